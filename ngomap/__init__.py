@@ -1,0 +1,1 @@
+"""ngomap maps an NGO's ecosystem in one file on one laptop."""

@@ -1,0 +1,1 @@
+"""The words of the map as frozen data; the standard library only."""

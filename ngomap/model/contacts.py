@@ -1,0 +1,59 @@
+"""What is dated about ties: events, trust, and where actors stand on issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ngomap.model.actors import ActorRef
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """One actor's trust in another on a day; each item 0 (none) to 4 (complete), None not known."""
+
+    id: int
+    from_id: int
+    to_id: int
+    on_date: str | None
+    reliability: int | None
+    shared_mission: int | None
+    openness: int | None
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the items that are known, 0 to 4."""
+        known = [x for x in (self.reliability, self.shared_mission, self.openness) if x is not None]
+        return sum(known) / len(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where an actor stood on an issue on a day: stance -2..2, influence on it 0..5."""
+
+    id: int
+    actor: int
+    issue: int
+    stance: int | None
+    influence: int | None
+    on_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated contact with its participants."""
+
+    id: int
+    on_date: str
+    kind: str
+    title: str
+    outcome: str | None
+    next_step: str | None
+    next_due: str | None
+    next_done_on: str | None
+    audience: str
+    participants: tuple[ActorRef, ...] = ()
+
+    @property
+    def open_step(self) -> bool:
+        """Whether something was agreed that has not been done."""
+        return self.next_step is not None and self.next_done_on is None

@@ -1,0 +1,1 @@
+"""The map file: the only place that speaks SQL."""

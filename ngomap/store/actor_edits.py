@@ -1,0 +1,126 @@
+"""Actors, changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from ngomap.errors import AlreadyExists, InvalidValue
+from ngomap.model.actors import Actor
+from ngomap.model.audience import DEFAULT_AUDIENCE
+from ngomap.model.text import name_key, one_line, slug
+from ngomap.store.actors import actor_by_id
+from ngomap.store.connection import Map
+from ngomap.store.search_index import index_actors
+from ngomap.store.term_edits import free_name
+from ngomap.store.writing import insert_row, new_uid, now, write
+
+HANDLES = "SELECT handle FROM actors WHERE handle = ?1 OR (handle >= ?1 || '-' AND handle < ?1 || '.')"
+OWNER = (
+    "SELECT a.handle, a.name FROM identifiers i JOIN actors a ON a.id = i.actor_id WHERE i.scheme = ? AND i.value = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """List-valued facts of an actor: `terms` and `serves` are ids, `identifiers` pairs of scheme and value."""
+
+    aliases: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    terms: tuple[int, ...] = ()
+    serves: tuple[int, ...] = ()
+
+
+def add_actor(map_: Map, fields: Mapping[str, object], lists: Lists | None = None) -> Actor:
+    """A new actor. `fields` are columns of the table (`name` and `kind` at least).
+
+    Raises InvalidValue, AlreadyExists (an identifier that another actor has).
+    """
+    name = one_line(str(fields["name"]))
+    if not name_key(name):
+        raise InvalidValue(f"{name!r} is not a name: it has no letters or digits.")
+    kind = str(fields["kind"])
+    stamp = now()
+    with write(map_) as database:
+        row = {
+            "uid": new_uid(),
+            "audience": DEFAULT_AUDIENCE["person" if kind == "person" else "organization"],
+            **fields,
+            "name": name,
+            "name_key": name_key(name),
+            "created_at": stamp,
+            "updated_at": stamp,
+        }
+        row.setdefault("handle", free_handle(map_, name))
+        actor_id = insert_row(database, "actors", row)
+        _add_lists(map_, database, actor_id, lists or Lists())
+        index_actors(database, [actor_id])
+    return actor_by_id(map_, actor_id)
+
+
+def edit_actor(
+    map_: Map, actor_id: int, fields: Mapping[str, object], add: Lists | None = None, take: Lists | None = None
+) -> Actor:
+    """Change some fields of an actor, add to its lists, take from them. A field set to None becomes unknown."""
+    changes = dict(fields)
+    if "name" in changes:
+        changes["name"] = one_line(str(changes["name"]))
+        changes["name_key"] = name_key(str(changes["name"]))
+        if not changes["name_key"]:
+            raise InvalidValue(f"{changes['name']!r} is not a name: it has no letters or digits.")
+    with write(map_) as database:
+        database.table("actors").update(actor_id, {**changes, "updated_at": now()})
+        _take_lists(database, actor_id, take or Lists())
+        _add_lists(map_, database, actor_id, add or Lists())
+        index_actors(database, [actor_id])
+    return actor_by_id(map_, actor_id)
+
+
+def remove_actor(map_: Map, actor_id: int) -> None:
+    """Take an actor out of the map, with its ties, activities, offers and needs; events stay without it."""
+    with write(map_) as database:
+        database.table("actors").delete(actor_id)
+        index_actors(database, [actor_id])
+
+
+def free_handle(map_: Map, name: str) -> str:
+    """A handle for a new actor of this name; never `us`, which means whoever keeps the map."""
+    wanted = slug(name, "actor")
+    return free_name(wanted, {"us", *(row[0] for row in map_.connection.execute(HANDLES, [wanted]))})
+
+
+def _add_lists(map_: Map, database: Database, actor_id: int, lists: Lists) -> None:
+    for scheme, value in lists.identifiers:
+        owner = map_.connection.execute(OWNER, [scheme, value]).fetchone()
+        if owner and owner[0] != actor_by_id(map_, actor_id).handle:
+            raise AlreadyExists(
+                f"{scheme}:{value} is already the identifier of {owner[0]} ({owner[1]}).",
+                f"If it is the same organization, edit that one: ngomap edit {owner[0]}",
+            )
+    _insert(
+        database,
+        "aliases",
+        ({"actor_id": actor_id, "alias": one_line(a), "alias_key": name_key(a)} for a in lists.aliases if name_key(a)),
+    )
+    _insert(database, "identifiers", ({"scheme": s, "value": v, "actor_id": actor_id} for s, v in lists.identifiers))
+    _insert(database, "actor_terms", ({"actor_id": actor_id, "term_id": t} for t in lists.terms))
+    _insert(database, "actor_areas", ({"actor_id": actor_id, "area_id": p} for p in lists.serves))
+
+
+def _insert(database: Database, table: str, rows: Iterable[dict[str, object]]) -> None:
+    database.table(table).insert_all(rows, ignore=True)
+
+
+def _take_lists(database: Database, actor_id: int, lists: Lists) -> None:
+    for alias in lists.aliases:
+        database.table("aliases").delete_where("actor_id = ? AND alias_key = ?", [actor_id, name_key(alias)])
+    for scheme, value in lists.identifiers:
+        database.table("identifiers").delete_where(
+            "actor_id = ? AND scheme = ? AND value = ?", [actor_id, scheme, value]
+        )
+    for term in lists.terms:
+        database.table("actor_terms").delete_where("actor_id = ? AND term_id = ?", [actor_id, term])
+    for area in lists.serves:
+        database.table("actor_areas").delete_where("actor_id = ? AND area_id = ?", [actor_id, area])

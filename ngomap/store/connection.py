@@ -1,0 +1,136 @@
+"""Opening a map, and the one way to write to it.
+
+A map is one SQLite file in DELETE journal mode with `synchronous=EXTRA`: it can be copied whole at any moment nobody
+writes, read from a read-only folder, and survives a killed process or a pulled plug. Reads use the standard library's
+`sqlite3` alone, so that the daily questions start fast; `writing.write` is the only way to change a map.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from ngomap.errors import DamagedMap, MapLocked, NewerMap, NgomapError, NoMap
+from ngomap.store.schema import APPLICATION_ID
+
+MIGRATION_NAMES: Final = ("m001_start",)
+"""Every migration this program knows, in order; `migrations.py` carries them out."""
+
+WAIT_SECONDS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Map:
+    """An open map. Pass it to the functions of the store; nothing else looks inside."""
+
+    path: Path
+    connection: sqlite3.Connection
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to an existing file with every safety setting a map needs; it never creates the file. A file that
+    may only be read is opened for reading.
+    """
+    uri = f"file:{quote(str(path.absolute()))}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("PRAGMA secure_delete = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def open_map(path: Path) -> Iterator[Map]:
+    """The map at `path`, closed at the end.
+
+    Raises NoMap, DamagedMap, NewerMap, MapLocked; an older map is opened as it is: see `pending_migrations`.
+    """
+    try:
+        size = path.stat().st_size if path.is_file() else None
+    except OSError as error:
+        raise NgomapError(f"{path} cannot be read: {error.strerror}.", "Look at its permissions.") from error
+    if size is None:
+        raise NoMap(f"There is no map at {path}.", "Make one with 'ngomap init', or name another with --map FILE.")
+    if size == 0:
+        raise DamagedMap(
+            f"{path} is empty: it is not a map.", "Restore it from a backup, or name another with --map FILE."
+        )
+    with explained(path):
+        connection = connect(path)
+        try:
+            _refuse_foreign(connection, path)
+            yield Map(path, connection)
+        finally:
+            connection.close()
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise DamagedMap(f"{path} is a database, but not a map of ngomap.", "Name another with --map FILE.")
+    unknown = applied_migrations(connection) - set(MIGRATION_NAMES)
+    if unknown:
+        raise NewerMap(f"{path} was made by a newer ngomap ({sorted(unknown)[0]}).", "Upgrade ngomap to open it.")
+
+
+def applied_migrations(connection: sqlite3.Connection) -> set[str]:
+    """The names of the migrations the file has been through."""
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'ngomap'")
+    return {name for (name,) in rows}
+
+
+def pending_migrations(map_: Map) -> bool:
+    """Whether the map was made by an older ngomap and needs `migrations.migrate` first."""
+    return applied_migrations(map_.connection) != set(MIGRATION_NAMES)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's errors as the user's: locked, damaged, read-only, full."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise explanation(error, path) from error
+
+
+def explanation(error: sqlite3.DatabaseError, path: Path) -> NgomapError:
+    """What an error of SQLite means for the user of the map at `path`."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return MapLocked(f"{path} is being written by another process.", "Try again in a moment; nothing was changed.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedMap(f"{path} is damaged or not a map.", "Restore it from a backup.")
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return NgomapError(f"{path} cannot be opened.", "Look at the permissions of the file and of its folder.")
+    if name.startswith("SQLITE_READONLY"):
+        return NgomapError(
+            f"{path} cannot be written (read-only file or folder).", "Change its permissions, or copy it."
+        )
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return NgomapError(f"The disk failed or is full while writing {path}.", "Free some space; nothing was changed.")
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return NgomapError(f"The map refused a value: {error}.", "Nothing was changed.")
+    return DamagedMap(f"{path} could not be read: {error}.", "Check it with another copy, or restore a backup.")
+
+
+@contextmanager
+def snapshot(map_: Map) -> Iterator[None]:
+    """Every read inside sees the map as it was at the first one, whatever others write meanwhile."""
+    if map_.connection.in_transaction:
+        yield
+        return
+    map_.connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        # An error may have ended the transaction already.
+        if map_.connection.in_transaction:
+            map_.connection.execute("COMMIT")

@@ -1,0 +1,75 @@
+"""Which actors a list, an export or an analysis is about: filters that combine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from ngomap.model.audience import AUDIENCES, rank
+
+OF_KIND = "a.kind IN (SELECT value FROM json_each(?))"
+OF_LEVEL = "a.level IN (SELECT value FROM json_each(?))"
+OF_STATUS = "a.status IN (SELECT value FROM json_each(?))"
+IN_COUNTRY = "a.country = ?"
+BELOW_TERM = """(WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT t.id FROM terms t JOIN below b ON t.parent_id = b.id)
+  SELECT id FROM below)"""
+WITH_TERM = f"""(EXISTS (SELECT 1 FROM actor_terms x WHERE x.actor_id = a.id AND x.term_id IN {BELOW_TERM})
+  OR EXISTS (SELECT 1 FROM activities v WHERE v.actor_id = a.id
+    AND (v.term_id IN {BELOW_TERM} OR v.population_id IN {BELOW_TERM})))"""  # noqa: S608 - of constants
+IN_AREA = """EXISTS (
+  WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT p.id FROM areas p JOIN below b ON p.parent_id = b.id)
+  SELECT 1 FROM below WHERE below.id = a.area_id
+    OR below.id IN (SELECT x.area_id FROM actor_areas x WHERE x.actor_id = a.id)
+    OR below.id IN (SELECT v.area_id FROM activities v WHERE v.actor_id = a.id AND v.role <> 'funder'))"""
+UNVERIFIED_SINCE = "(a.verified_on IS NULL OR a.verified_on < ?)"
+FOR_AUDIENCE = "a.audience IN (SELECT value FROM json_each(?))"
+ONLY_PEOPLE = "a.kind = 'person'"
+ONLY_ORGANIZATIONS = "a.kind <> 'person'"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Filters:
+    """Conditions on actors that must all hold. `terms` and `areas` are ids and take what lies below them; several
+    terms must all be met. `people`: True only people, False only organizations, None both.
+    """
+
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    terms: tuple[int, ...] = ()
+    areas: tuple[int, ...] = ()
+    country: str | None = None
+    unverified_since: str | None = None
+    audience: str | None = None
+    people: bool | None = None
+
+    def where(self) -> tuple[str, list[object]]:
+        """The conditions as SQL over `actors a`, and their parameters."""
+        parts: list[str] = []
+        values: list[object] = []
+        for sql, wanted in ((OF_KIND, self.kinds), (OF_LEVEL, self.levels), (OF_STATUS, self.statuses)):
+            if wanted:
+                parts.append(sql)
+                values.append(_json_list(wanted))
+        for term in self.terms:
+            parts.append(WITH_TERM)
+            values += [term, term, term]
+        for area in self.areas:
+            parts.append(IN_AREA)
+            values.append(area)
+        if self.country:
+            parts.append(IN_COUNTRY)
+            values.append(self.country)
+        if self.unverified_since:
+            parts.append(UNVERIFIED_SINCE)
+            values.append(self.unverified_since)
+        if self.audience:
+            parts.append(FOR_AUDIENCE)
+            values.append(_json_list(AUDIENCES[: rank(self.audience) + 1]))
+        if self.people is not None:
+            parts.append(ONLY_PEOPLE if self.people else ONLY_ORGANIZATIONS)
+        return " AND ".join(parts) or "1", values
+
+
+def _json_list(words: tuple[str, ...]) -> str:
+    return json.dumps(words)

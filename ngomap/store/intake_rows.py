@@ -1,0 +1,256 @@
+"""Many rows at a time, for imports: what the map knows of the names in a file, and rows written in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlite_utils import Database
+
+from ngomap.model.text import name_key, slug
+from ngomap.store.connection import Map
+from ngomap.store.search_index import index_actors
+from ngomap.store.writing import new_uid, now
+
+IN_LIST = "(SELECT value FROM json_each(?))"
+BY_NAME = f"SELECT name_key, id FROM actors WHERE kind <> 'person' AND name_key IN {IN_LIST} ORDER BY id"  # noqa: S608
+BY_ALIAS = f"""SELECT x.alias_key, x.actor_id FROM aliases x JOIN actors a ON a.id = x.actor_id
+WHERE a.kind <> 'person' AND x.alias_key IN {IN_LIST} ORDER BY x.actor_id"""  # noqa: S608
+BY_IDENTIFIER = """SELECT i.scheme, i.value, i.actor_id FROM json_each(?) j JOIN identifiers i
+ON i.scheme = json_extract(j.value, '$[0]') AND i.value = json_extract(j.value, '$[1]')"""
+BY_HANDLE = f"SELECT handle, id FROM actors WHERE kind <> 'person' AND handle IN {IN_LIST}"  # noqa: S608
+BY_UID = f"SELECT uid, id FROM actors WHERE kind <> 'person' AND uid IN {IN_LIST}"  # noqa: S608
+IDENTIFIERS_OF = f"SELECT actor_id, scheme, value FROM identifiers WHERE actor_id IN {IN_LIST}"  # noqa: S608
+HANDLE_OF = f"SELECT id, handle FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
+TAKEN_HANDLES = """SELECT a.handle FROM json_each(?) j JOIN actors a ON a.handle = j.value
+UNION SELECT a.handle FROM json_each(?) j JOIN actors a ON a.handle >= j.value || '-' AND a.handle < j.value || '.'"""
+
+FIELDS: Final = (
+    "name", "kind", "level", "status", "place", "area_id", "country", "lat", "lon", "website", "email", "phone",
+    "staff", "budget", "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+)  # fmt: skip
+"""The columns of `actors` that an import may fill, in the order of the statements below."""
+ACTORS_OF = f"SELECT id, {', '.join(FIELDS)} FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
+INSERT_ACTOR = f"""INSERT INTO actors(id, uid, handle, name_key, created_at, updated_at, {', '.join(FIELDS)})
+VALUES (?, ?, ?, ?, ?, ?{', ?' * len(FIELDS)})"""  # noqa: S608
+UPDATE_ACTOR = f"UPDATE actors SET name_key = ?, updated_at = ?, {' = ?, '.join(FIELDS)} = ? WHERE id = ?"  # noqa: S608
+
+ALIASES_OF = f"SELECT actor_id, alias_key FROM aliases WHERE actor_id IN {IN_LIST}"  # noqa: S608
+TERMS_OF = f"SELECT actor_id, term_id FROM actor_terms WHERE actor_id IN {IN_LIST}"  # noqa: S608
+AREAS_OF = f"SELECT actor_id, area_id FROM actor_areas WHERE actor_id IN {IN_LIST}"  # noqa: S608
+INSERT_ALIAS = "INSERT OR IGNORE INTO aliases(actor_id, alias, alias_key) VALUES (?, ?, ?)"
+INSERT_IDENTIFIER = "INSERT INTO identifiers(actor_id, scheme, value) VALUES (?, ?, ?)"
+INSERT_TERM = "INSERT INTO actor_terms(actor_id, term_id) VALUES (?, ?)"
+INSERT_AREA = "INSERT INTO actor_areas(actor_id, area_id) VALUES (?, ?)"
+
+LAST_ACTOR = "SELECT ifnull(max(id), 0) FROM actors"
+COMPLETE_AREA = """UPDATE areas SET level = ifnull(level, ?), parent_id = ifnull(parent_id, ?), code = ifnull(code, ?),
+country = ifnull(country, ?) WHERE id = ?"""
+
+ACTIVITY_KEY: Final = ("actor_id", "term_id", "area_id", "population_id", "role", "project", "status")
+ACTIVITIES_OF = f"""SELECT {', '.join(ACTIVITY_KEY)}, id, since, until, reached, capacity FROM activities
+WHERE actor_id IN {IN_LIST}"""  # noqa: S608
+INSERT_ACTIVITY = """INSERT INTO activities(actor_id, term_id, area_id, population_id, role, project, status, since,
+until, reached, capacity, source, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+UPDATE_ACTIVITY = "UPDATE activities SET since = ?, until = ?, reached = ?, capacity = ? WHERE id = ?"
+NEEDS_OF = f"""SELECT area_id, term_id, population_id, on_date, id, people FROM need_figures
+WHERE area_id IN {IN_LIST}"""  # noqa: S608
+INSERT_NEED = """INSERT INTO need_figures(area_id, term_id, population_id, on_date, people, source, audience)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
+UPDATE_NEED = "UPDATE need_figures SET people = ?, source = ? WHERE id = ?"
+INSERT_SURVEY = "INSERT OR IGNORE INTO surveys(area_id, term_id, on_date, source, audience) VALUES (?, ?, ?, ?, ?)"
+
+ActivityKey = tuple[int, int, int, int | None, str, str | None, str | None]
+"""Actor, term, area, population, role, project, status: a map holds one activity of each."""
+NeedKey = tuple[int, int, int | None, str | None]
+"""Area, term, population, date: a map holds one figure of each."""
+Measures = tuple[str | None, str | None, int | None, int | None]
+"""Since, until, people reached, capacity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the map knows of some names: ids of organizations by each way of naming them."""
+
+    names: dict[str, tuple[int, ...]]
+    aliases: dict[str, tuple[int, ...]]
+    identifiers: dict[tuple[str, str], int]
+    handles: dict[str, int]
+    uids: dict[str, int]
+    identifiers_of: dict[int, frozenset[tuple[str, str]]]
+    handle_of: dict[int, str]
+
+
+def known_names(
+    map_: Map,
+    keys: Iterable[str],
+    identifiers: Iterable[tuple[str, str]] = (),
+    handles: Iterable[str] = (),
+    uids: Iterable[str] = (),
+) -> Names:
+    """The organizations that some name keys, identifiers, handles and uids name."""
+    wanted = _list(keys)
+    connection = map_.connection
+    names, aliases = _grouped(connection.execute(BY_NAME, [wanted])), _grouped(connection.execute(BY_ALIAS, [wanted]))
+    owners = {(s, v): actor for s, v, actor in connection.execute(BY_IDENTIFIER, [json.dumps(list(identifiers))])}
+    by_handle = dict(connection.execute(BY_HANDLE, [_list(handles)]))
+    by_uid = dict(connection.execute(BY_UID, [_list(uids)]))
+    groups = (*names.values(), *aliases.values(), owners.values(), by_handle.values(), by_uid.values())
+    ids = _list({actor for group in groups for actor in group})
+    held: dict[int, set[tuple[str, str]]] = {}
+    for actor, scheme, value in connection.execute(IDENTIFIERS_OF, [ids]):
+        held.setdefault(actor, set()).add((scheme, value))
+    return Names(
+        names, aliases, owners, by_handle, by_uid, {actor: frozenset(found) for actor, found in held.items()},
+        dict(connection.execute(HANDLE_OF, [ids])),
+    )  # fmt: skip
+
+
+def facts_of(map_: Map, actor_ids: Iterable[int]) -> dict[int, dict[str, object]]:
+    """The plain facts of some actors, by id."""
+    rows = map_.connection.execute(ACTORS_OF, [_list(actor_ids)])
+    return {row[0]: dict(zip(FIELDS, row[1:], strict=True)) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The list-valued facts of an actor: keys of aliases, identifiers, ids of terms and of areas served."""
+
+    aliases: set[str]
+    identifiers: set[tuple[str, str]]
+    terms: set[int]
+    areas: set[int]
+
+
+def lists_held(map_: Map, actor_ids: Iterable[int]) -> dict[int, Held]:
+    """What some actors have in their lists, by id; every actor is there, if only with empty lists."""
+    ids = list(actor_ids)
+    held = {actor: Held(set(), set(), set(), set()) for actor in ids}
+    wanted = [_list(ids)]
+    for actor, key in map_.connection.execute(ALIASES_OF, wanted):
+        held[actor].aliases.add(key)
+    for actor, scheme, value in map_.connection.execute(IDENTIFIERS_OF, wanted):
+        held[actor].identifiers.add((scheme, value))
+    for actor, term in map_.connection.execute(TERMS_OF, wanted):
+        held[actor].terms.add(term)
+    for actor, area in map_.connection.execute(AREAS_OF, wanted):
+        held[actor].areas.add(area)
+    return held
+
+
+def insert_actors(map_: Map, rows: Sequence[Mapping[str, object]]) -> list[int]:
+    """New actors from their plain facts (`name`, `kind` and `audience` at least), in order; their ids."""
+    plain = [slug(str(row["name"]), "actor") for row in rows]
+    wanted = _list(plain)
+    taken = {row[0] for row in map_.connection.execute(TAKEN_HANDLES, [wanted, wanted])}
+    stamp = now()
+    next_id = int(map_.connection.execute(LAST_ACTOR).fetchone()[0]) + 1
+    written: list[tuple[object, ...]] = []
+    numbers: dict[str, int] = {}
+    for id_, (handle, row) in enumerate(zip(plain, rows, strict=True), next_id):
+        # Registers have thousands of one name: counting on, not from the start, keeps this linear.
+        free = handle
+        while free in taken:
+            numbers[handle] = numbers.get(handle, 1) + 1
+            free = f"{handle}-{numbers[handle]}"
+        taken.add(free)
+        key = name_key(str(row["name"]))
+        written.append((id_, new_uid(), free, key, stamp, stamp, *(row.get(field) for field in FIELDS)))
+    map_.connection.executemany(INSERT_ACTOR, written)
+    return list(range(next_id, next_id + len(rows)))
+
+
+def update_actors(map_: Map, facts: Mapping[int, Mapping[str, object]]) -> None:
+    """Actors that say something else now: all their plain facts, by id."""
+    stamp = now()
+    map_.connection.executemany(
+        UPDATE_ACTOR,
+        [
+            (name_key(str(row["name"])), stamp, *(row[field] for field in FIELDS), actor)
+            for actor, row in sorted(facts.items())
+        ],
+    )
+
+
+def extend_lists(
+    map_: Map,
+    aliases: Iterable[tuple[int, str]] = (),
+    identifiers: Iterable[tuple[int, str, str]] = (),
+    terms: Iterable[tuple[int, int]] = (),
+    areas: Iterable[tuple[int, int]] = (),
+) -> None:
+    """Further aliases, identifiers, terms and areas served, each with its actor; none may be there already."""
+    map_.connection.executemany(INSERT_ALIAS, [(actor, alias, name_key(alias)) for actor, alias in aliases])
+    map_.connection.executemany(INSERT_IDENTIFIER, list(identifiers))
+    map_.connection.executemany(INSERT_TERM, list(terms))
+    map_.connection.executemany(INSERT_AREA, list(areas))
+
+
+def complete_areas(
+    map_: Map, rows: Iterable[tuple[str | None, int | None, str | None, str | None, int]]
+) -> None:
+    """Level, parent, code and country of areas (the last is the id), each only where the map has none."""
+    map_.connection.executemany(COMPLETE_AREA, list(rows))
+
+
+def activities_of(map_: Map, actor_ids: Iterable[int]) -> dict[ActivityKey, tuple[int, Measures]]:
+    """The recorded activities of some actors: id and measures by key."""
+    rows = map_.connection.execute(ACTIVITIES_OF, [_list(actor_ids)])
+    return {row[:7]: (row[7], row[8:]) for row in rows}
+
+
+def write_activities(
+    map_: Map,
+    new: Iterable[tuple[ActivityKey, Measures]],
+    changed: Iterable[tuple[int, Measures]],
+    source: str,
+    audience: str,
+) -> None:
+    """New activities, and new measures of recorded ones by id."""
+    map_.connection.executemany(
+        INSERT_ACTIVITY, [(*key, *measures, source, audience) for key, measures in new]
+    )
+    map_.connection.executemany(UPDATE_ACTIVITY, [(*measures, id_) for id_, measures in changed])
+
+
+def needs_of(map_: Map, area_ids: Iterable[int]) -> dict[NeedKey, tuple[int, int]]:
+    """The need figures of some areas: id and people by key."""
+    rows = map_.connection.execute(NEEDS_OF, [_list(area_ids)])
+    return {row[:4]: (row[4], row[5]) for row in rows}
+
+
+def write_needs(
+    map_: Map, new: Iterable[tuple[NeedKey, int]], changed: Iterable[tuple[int, int]], source: str, audience: str
+) -> None:
+    """New need figures, and new numbers of people for recorded ones by id."""
+    map_.connection.executemany(INSERT_NEED, [(*key, people, source, audience) for key, people in new])
+    map_.connection.executemany(UPDATE_NEED, [(people, source, id_) for id_, people in changed])
+
+
+def write_surveys(
+    map_: Map, areas: Iterable[int], terms: Sequence[int], on_date: str | None, source: str, audience: str
+) -> int:
+    """Record that each of the areas was looked at for each of the terms; how many of these cells are new."""
+    before = map_.connection.total_changes
+    map_.connection.executemany(
+        INSERT_SURVEY, [(area, term, on_date, source, audience) for area in areas for term in terms]
+    )
+    return map_.connection.total_changes - before
+
+
+def index_for_search(database: Database, actor_ids: Iterable[int]) -> None:
+    """Make the actors findable as they now are."""
+    index_actors(database, sorted(actor_ids))
+
+
+def _list(values: Iterable[str] | Iterable[int]) -> str:
+    return json.dumps(sorted(set(values), key=str))
+
+
+def _grouped(rows: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for key, id_ in rows:
+        found.setdefault(key, []).append(id_)
+    return {key: tuple(ids) for key, ids in found.items()}

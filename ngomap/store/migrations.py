@@ -1,0 +1,154 @@
+"""Making a map and bringing an older one up to date, safely when several processes try at once."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
+from ngomap.store.connection import (
+    MIGRATION_NAMES,
+    Map,
+    applied_migrations,
+    connect,
+    explained,
+    pending_migrations,
+)
+from ngomap.store.schema import APPLICATION_ID, START
+from ngomap.store.statements import statements
+
+MIGRATIONS = Migrations("ngomap")
+
+
+@MIGRATIONS()
+def m001_start(database: Database) -> None:
+    """The first schema."""
+    for statement in statements(START):
+        database.execute(statement)
+
+
+def create_map(path: Path) -> None:
+    """Make an empty map at `path`, readable by its owner only. Nothing that exists is ever written over.
+
+    The file is made whole under another name in the same folder and only then given its own, so that a second process
+    never sees half a map. Raises AlreadyExists, NgomapError.
+    """
+    try:
+        if path.exists() or path.is_symlink():
+            raise _exists(path)
+        if not path.parent.is_dir():
+            raise NgomapError(f"The folder {path.parent} does not exist.", "Make it first.")
+        journal = path.with_name(path.name + "-journal")
+        if journal.exists():
+            # SQLite would take it for unfinished business of the new file and write old pages into it.
+            raise NgomapError(f"{journal} is left from another map of that name.", "Move it away first.")
+        temporary = _new_file_beside(path)
+        try:
+            _fill(temporary)
+            _give_name(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise _exists(path) from error
+    except OSError as error:
+        raise NgomapError(
+            f"{path} cannot be made: {error.strerror}.", "Choose a folder that you may write to."
+        ) from error
+
+
+def _exists(path: Path) -> AlreadyExists:
+    return AlreadyExists(f"{path} exists already; it was left as it is.", "Name another file with --map FILE.")
+
+
+def _new_file_beside(path: Path) -> Path:
+    """A new empty file of the same folder, under a name of its own, that only its owner may read."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".new", dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    """Let the file be known as `path`, in one step. Raises FileExistsError if that name is taken."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Memory sticks know no second names for a file: take the name first, then replace what it stands for.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        temporary.replace(path)
+
+
+def _fill(path: Path) -> None:
+    with explained(path):
+        connection = connect(path)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            _apply(connection)
+        finally:
+            connection.close()
+
+
+def migrate(map_: Map) -> Path | None:
+    """Bring the map up to date and return where its copy from before lies, or None if there was nothing to do.
+
+    The copy is made first; foreign keys are checked before the change is kept; what is pending is looked at again
+    under the write lock, so of several processes one migrates, and its copy stays, and the others find it done.
+    """
+    if not pending_migrations(map_):
+        return None
+    with explained(map_.path):
+        try:
+            copy = _new_file_beside(map_.path)
+        except OSError as error:
+            raise NgomapError(
+                f"{map_.path} was made by an older ngomap and must be brought up to date, but its folder cannot be "
+                f"written: {error.strerror}.",
+                "Copy the map to a folder that you may write to.",
+            ) from error
+        try:
+            map_.connection.execute("VACUUM INTO ?", [str(copy)])
+            map_.connection.execute("PRAGMA foreign_keys = OFF")
+            try:
+                done = _apply(map_.connection)
+            finally:
+                map_.connection.execute("PRAGMA foreign_keys = ON")
+            return _keep(copy, map_.path) if done else None
+        finally:
+            copy.unlink(missing_ok=True)
+
+
+def _keep(copy: Path, path: Path) -> Path:
+    """Give the copy a name that says what it is; an older copy is never written over."""
+    plain = f"{path.name}.before-{MIGRATION_NAMES[-1]}"
+    for name in (plain, *(f"{plain}-{n}" for n in range(2, 1000))):
+        try:
+            _give_name(copy, path.with_name(name))
+        except FileExistsError:
+            continue
+        return path.with_name(name)
+    raise NgomapError(f"There are too many copies of {path}.", "Delete those that you no longer need.")
+
+
+def _apply(connection: sqlite3.Connection) -> bool:
+    """Carry out what is pending, all or nothing; whether anything was."""
+    database = Database(connection, execute_plugins=False)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = bool(MIGRATIONS.pending(database))
+        MIGRATIONS.apply(database)
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if broken:
+            raise DamagedMap(f"After the migration a row of {broken[0]} points nowhere.", "Nothing was changed.")
+        if applied_migrations(connection) != set(MIGRATION_NAMES):
+            raise DamagedMap("The migrations of this program and their names do not agree.", "Report this as a bug.")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return done

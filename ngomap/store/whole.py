@@ -1,0 +1,277 @@
+"""The whole map as plain records for one audience: what `ngomap export` writes in every format.
+
+A record leaves the map if its own audience allows it *and* everything it needs may leave: a tie to a withheld actor,
+or an activity in a withheld area, is withheld too. Of a record that leaves, only the fields that `model.audience` lists
+for the reader go with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from ngomap.model.audience import AUDIENCES, allowed_fields, file_audience, rank
+from ngomap.model.shipped import shipped_rows
+from ngomap.model.whole_format import MAP_FORMAT, SECTIONS, record_kind
+from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES
+from ngomap.store.actors import matching_refs
+from ngomap.store.connection import Map, snapshot
+from ngomap.store.filters import Filters
+from ngomap.store.settings import setting, us
+from ngomap.store.whole_rows import PLURALS, Record, rows
+
+HIDDEN_ACTORS = "SELECT handle FROM actors WHERE audience NOT IN (SELECT value FROM json_each(?))"
+HIDDEN_AREAS = "SELECT handle FROM areas WHERE audience NOT IN (SELECT value FROM json_each(?))"
+HIDDEN_TERMS = """WITH seen(audience) AS (SELECT value FROM json_each(?)), hidden(term_id) AS (
+  SELECT x.term_id FROM actor_terms x JOIN actors a ON a.id = x.actor_id WHERE a.audience NOT IN seen
+  UNION SELECT s.issue_id FROM stances s JOIN actors a ON a.id = s.actor_id
+    WHERE s.audience NOT IN seen OR a.audience NOT IN seen
+  UNION SELECT t.id FROM activities v JOIN actors a ON a.id = v.actor_id JOIN areas p ON p.id = v.area_id
+    JOIN terms t ON t.id IN (v.term_id, v.population_id)
+    WHERE v.audience NOT IN seen OR a.audience NOT IN seen
+      OR p.audience NOT IN seen
+  UNION SELECT t.id FROM need_figures n JOIN areas p ON p.id = n.area_id
+    JOIN terms t ON t.id IN (n.term_id, n.population_id)
+    WHERE n.audience NOT IN seen OR p.audience NOT IN seen
+  UNION SELECT s.term_id FROM surveys s JOIN areas p ON p.id = s.area_id
+    WHERE s.audience NOT IN seen OR p.audience NOT IN seen)
+SELECT t.vocabulary, t.slug FROM terms t WHERE t.id IN (SELECT term_id FROM hidden)"""
+WEIGHTS = "SELECT substr(key, 9), value FROM settings WHERE key LIKE 'weights.%' ORDER BY key"
+
+ENDS: Final = {
+    "relationships": ("from", "to"), "trust": ("from", "to"), "stances": ("actor",), "resources": ("actor",),
+    "activities": ("actor",),
+}  # fmt: skip
+IN_AREA: Final = ("activities", "need_figures", "surveys")
+"""Sections whose records say nothing without their area."""
+# Where somebody is; told together or not at all.
+WHEREABOUTS: Final = ("area", "area_name", "area_lat", "area_lon", "place", "lat", "lon")
+# Records that may stand more than once with the same sorting key.
+SORTING: Final = {
+    "relationships": ("from", "to", "type", "since"), "events": ("on_date", "kind", "title"),
+    "resources": ("actor", "direction", "kind", "description"),
+}  # fmt: skip
+
+Withheld = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom, and which actors (None: all). The hidden ones are those the audience may not see."""
+
+    audience: str
+    chosen: frozenset[str] | None
+    hidden_actors: frozenset[str]
+    hidden_areas: frozenset[str]
+    visible: tuple[str, ...]
+
+    def wants(self, actor: str) -> bool:
+        """Whether the actor with this handle is one of those the file is about."""
+        return self.chosen is None or actor in self.chosen
+
+    def shows(self, actor: str) -> bool:
+        """Whether it is, and may be seen."""
+        return actor not in self.hidden_actors and self.wants(actor)
+
+
+def scope_for(map_: Map, audience: str, filters: Filters | None = None) -> Scope:
+    """What a file for this audience, of the actors that meet the filters, may tell.
+
+    Raises InvalidValue for `secret`.
+    """
+    reader = file_audience(audience)
+    visible = AUDIENCES[: rank(reader) + 1]
+    wanted = [json.dumps(visible)]
+    return Scope(
+        reader,
+        frozenset(ref.handle for ref in matching_refs(map_, filters)) if filters and filters.where()[1] else None,
+        frozenset(row[0] for row in map_.connection.execute(HIDDEN_ACTORS, wanted)),
+        frozenset(row[0] for row in map_.connection.execute(HIDDEN_AREAS, wanted)),
+        visible,
+    )
+
+
+def dump(map_: Map, audience: str, filters: Filters | None = None) -> tuple[dict[str, object], Withheld]:
+    """The map as a `map/1` document for an audience, and how many records of each kind were withheld from it."""
+    withheld: Withheld = {}
+    with snapshot(map_):
+        scope = scope_for(map_, audience, filters)
+        document: dict[str, object] = {"ngomap": MAP_FORMAT, "map": about(map_, scope)}
+        for section, fields in SECTIONS.items():
+            document[section] = [
+                {field: record[field] for field in fields if field in record}
+                for record in records(map_, section, scope, withheld)
+            ]
+    return document, withheld
+
+
+def about(map_: Map, scope: Scope) -> Record:
+    """The map's own facts: its name, who keeps it, the day it is pinned to, for whom this is.
+
+    The name is usually that of its keeper, so it goes only where the keeper goes.
+    """
+    ours = us(map_)
+    found: Record = {}
+    if ours is None or scope.shows(ours.handle):
+        found = {"name": setting(map_, "name"), "us": ours.handle if ours else None}
+    found |= {"today": setting(map_, "today"), "audience": scope.audience, "weights": _weights(map_)}
+    allowed = allowed_fields("map", scope.audience)
+    return {field: value for field, value in found.items() if value and field in allowed}
+
+
+def _weights(map_: Map) -> dict[str, float]:
+    return {key: float(value) for key, value in map_.connection.execute(WEIGHTS)}
+
+
+def records(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterator[Record]:
+    """The records of a section that the scope allows, one at a time, with the fields it allows; those that the audience
+    keeps back are counted into `withheld`.
+
+    Their order, too, tells nothing of what is kept back.
+    """
+    found = _allowed(map_, section, scope, withheld)
+    fields = SORTING.get(section)
+    if fields is None:
+        yield from found
+        return
+    for _, same in groupby(found, key=lambda record: [record.get(field) for field in fields]):
+        yield from sorted(same, key=lambda record: json.dumps(record, sort_keys=True))
+
+
+def _allowed(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterator[Record]:
+    used = _used(map_, section, scope)
+    for _, record in rows(map_, section):
+        if used is not None and _own_name(section, record) not in used:
+            continue
+        if not _chosen(section, record, scope):
+            continue
+        if not _may_leave(section, record, scope):
+            kind = label(section, record)
+            withheld[kind] = withheld.get(kind, 0) + 1
+            continue
+        _trim(section, record, scope, withheld)
+        allowed = allowed_fields(record_kind(section, record), scope.audience)
+        yield {field: value for field, value in record.items() if field in allowed}
+
+
+def _chosen(section: str, record: Record, scope: Scope) -> bool:
+    if scope.chosen is None:
+        return True
+    if section == "actors":
+        return scope.wants(str(record["handle"]))
+    if section == "events":
+        return any(scope.wants(handle) for handle in _several(record, "participants"))
+    # Without all actors, "somebody looked here and found nobody" would be untrue.
+    if section in ("need_figures", "surveys"):
+        return False
+    return all(scope.wants(str(record[end])) for end in ENDS.get(section, ()))
+
+
+def _may_leave(section: str, record: Record, scope: Scope) -> bool:
+    if record.get("audience", "public") not in scope.visible:
+        return False
+    if any(record[end] in scope.hidden_actors for end in ENDS.get(section, ())):
+        return False
+    if section in IN_AREA and record["area"] in scope.hidden_areas:
+        return False
+    people = _several(record, "participants")
+    return not people or any(scope.shows(handle) for handle in people)
+
+
+def _trim(section: str, record: Record, scope: Scope, withheld: Withheld) -> None:
+    """Take out of a record that leaves what it says of actors and areas that do not."""
+    people = _several(record, "participants")
+    kept = [handle for handle in people if scope.shows(handle)]
+    if len(kept) < len(people):
+        hidden = sum(scope.wants(handle) for handle in people) - len(kept)
+        if hidden:
+            withheld["participants"] = withheld.get("participants", 0) + hidden
+        record["participants"] = kept
+    if record.get("parent") in scope.hidden_areas and section == "areas":
+        del record["parent"]
+    if record.get("area") in scope.hidden_areas:
+        for field in WHEREABOUTS:
+            record.pop(field, None)
+    if "serves" in record:
+        record["serves"] = [handle for handle in _several(record, "serves") if handle not in scope.hidden_areas]
+        if not record["serves"]:
+            del record["serves"]
+
+
+def _several(record: Record, field: str) -> list[str]:
+    found = record.get(field)
+    return found if isinstance(found, list) else []
+
+
+def label(section: str, record: Record) -> str:
+    """What a record is counted as."""
+    if section == "actors":
+        return "people" if record["kind"] == "person" else "organizations"
+    return section
+
+
+def _own_name(section: str, record: Record) -> str:
+    return f"{record['vocabulary']}:{record['slug']}" if section == "terms" else str(record["handle"])
+
+
+def _used(map_: Map, section: str, scope: Scope) -> frozenset[str] | None:
+    """The terms or areas that what leaves speaks of, with the wider ones; None where all may go.
+
+    A term may have been made for one withheld record, so terms that nothing visible uses stay here. Only an internal
+    file has all terms, without those that were made for secret records alone; one of the starting vocabularies is not
+    missing there, since that would tell as much. Areas have an audience of their own and are only cut to what was
+    chosen.
+    """
+    if section == "areas" and scope.chosen is not None:
+        return _with_wider(map_, "areas", _areas_used(map_, scope))
+    if section != "terms":
+        return None
+    if scope.audience != "internal" or scope.chosen is not None:
+        return _with_wider(map_, "terms", _terms_used(map_, scope))
+    hidden = {f"{v}:{slug}" for v, slug in map_.connection.execute(HIDDEN_TERMS, [json.dumps(scope.visible)])}
+    if hidden:
+        hidden -= {f"{v}:{row['slug']}" for v in VOCABULARIES for row in shipped_rows(VOCABULARY_FILES[v])}
+    if not hidden:
+        return None
+    hidden -= set(_terms_used(map_, scope))
+    return _with_wider(map_, "terms", (n for _, r in rows(map_, "terms") if (n := _own_name("terms", r)) not in hidden))
+
+
+def _terms_used(map_: Map, scope: Scope) -> Iterator[str]:
+    for record in records(map_, "actors", scope, {}):
+        for vocabulary, plural in PLURALS.items():
+            yield from (f"{vocabulary}:{slug}" for slug in _several(record, plural))
+    for record in records(map_, "stances", scope, {}):
+        yield f"issue:{record['issue']}"
+    for section in IN_AREA:
+        for record in records(map_, section, scope, {}):
+            if "term" in record:
+                yield str(record["term"])
+            if "population" in record:
+                yield f"population:{record['population']}"
+
+
+def _areas_used(map_: Map, scope: Scope) -> Iterator[str]:
+    for section in ("actors", "resources", "activities"):
+        for record in records(map_, section, scope, {}):
+            if "area" in record:
+                yield str(record["area"])
+            yield from _several(record, "serves")
+
+
+def _with_wider(map_: Map, section: str, names: Iterator[str]) -> frozenset[str]:
+    wider: dict[str, str] = {}
+    for _, record in rows(map_, section):
+        if "parent" in record:
+            prefix = f"{record['vocabulary']}:" if section == "terms" else ""
+            wider[_own_name(section, record)] = f"{prefix}{record['parent']}"
+    found: set[str] = set()
+    for name in names:
+        current: str | None = name
+        while current is not None and current not in found:
+            found.add(current)
+            current = wider.get(current)
+    return frozenset(found)

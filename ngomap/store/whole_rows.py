@@ -1,0 +1,145 @@
+"""Every record of the map in the form of `map/1`: names for ids, unknown fields absent, in an order that is the
+content's own. Nothing is held back here; see `whole`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from ngomap.model.text import one_line, paragraphs
+from ngomap.model.whole_format import MUTUAL_TYPES, SECTIONS, long_text
+from ngomap.store.connection import Map
+
+Record = dict[str, object]
+
+TERMS = """SELECT t.id, t.vocabulary, t.slug, t.name, w.slug AS parent, t.sdg, t.description,
+  (SELECT json_group_array(x.alias) FROM term_aliases x WHERE x.term_id = t.id) AS aliases
+FROM terms t LEFT JOIN terms w ON w.id = t.parent_id ORDER BY t.vocabulary, t.slug"""
+AREAS = """SELECT p.id, p.uid, p.handle, p.name, p.level, w.handle AS parent, p.code, p.country, p.lat, p.lon,
+  (SELECT json_group_array(x.alias) FROM area_aliases x WHERE x.area_id = p.id) AS aliases, p.audience
+FROM areas p LEFT JOIN areas w ON w.id = p.parent_id ORDER BY p.handle"""
+ACTORS = """SELECT a.id, a.uid, a.handle, a.kind, a.level, a.name, a.status, a.place, p.handle AS area,
+  p.name AS area_name, p.lat AS area_lat, p.lon AS area_lon, a.country, a.lat, a.lon, a.website, a.email, a.phone,
+  a.staff, a.budget, a.currency, a.founded, a.mission, a.vision, a.notes, a.source, a.verified_on, a.audience,
+  (SELECT json_group_array(x.alias) FROM aliases x WHERE x.actor_id = a.id) AS aliases,
+  (SELECT json_group_array(json_object('scheme', x.scheme, 'value', x.value)) FROM identifiers x
+    WHERE x.actor_id = a.id) AS identifiers,
+  (SELECT json_group_array(y.handle) FROM actor_areas x JOIN areas y ON y.id = x.area_id
+    WHERE x.actor_id = a.id) AS serves,
+  (SELECT json_group_array(t.vocabulary || ':' || t.slug) FROM actor_terms x JOIN terms t ON t.id = x.term_id
+    WHERE x.actor_id = a.id) AS terms
+FROM actors a LEFT JOIN areas p ON p.id = a.area_id ORDER BY a.handle"""
+RELATIONSHIPS = """SELECT r.id, r.uid, r.type, f.handle AS "from", f.name AS from_name, t.handle AS "to",
+  t.name AS to_name, r.status, r.rung, r.wanted, r.stance, r.title, r.since, r.until, r.amount, r.currency, r.notes,
+  r.source, r.audience
+FROM (SELECT r.*, r.type IN (SELECT value FROM json_each(?)) AND y.handle < x.handle AS turned
+  FROM relationships r JOIN actors x ON x.id = r.from_id JOIN actors y ON y.id = r.to_id) r
+JOIN actors f ON f.id = iif(r.turned, r.to_id, r.from_id) JOIN actors t ON t.id = iif(r.turned, r.from_id, r.to_id)
+ORDER BY f.handle, t.handle, r.type, r.since"""
+TRUST = """SELECT r.id, f.handle AS "from", f.name AS from_name, t.handle AS "to", t.name AS to_name, r.on_date,
+  r.reliability, r.shared_mission, r.openness, r.audience
+FROM trust r JOIN actors f ON f.id = r.from_id JOIN actors t ON t.id = r.to_id
+ORDER BY f.handle, t.handle, r.on_date"""
+STANCES = """SELECT s.id, a.handle AS actor, a.name AS actor_name, t.slug AS issue, s.stance, s.influence, s.on_date,
+  s.source, s.audience
+FROM stances s JOIN actors a ON a.id = s.actor_id JOIN terms t ON t.id = s.issue_id
+ORDER BY a.handle, t.slug, s.on_date"""
+EVENTS = """SELECT e.id, e.uid, e.on_date, e.kind, e.title, e.outcome, e.next_step, e.next_due, e.next_done_on,
+  (SELECT json_group_array(a.handle) FROM event_participants x JOIN actors a ON a.id = x.actor_id
+    WHERE x.event_id = e.id) AS participants, e.source, e.audience
+FROM events e ORDER BY e.on_date, e.kind, e.title"""
+RESOURCES = """SELECT r.id, r.uid, a.handle AS actor, a.name AS actor_name, r.direction, r.kind, r.description,
+  r.quantity, r.unit, p.handle AS area, p.name AS area_name, r.since, r.until, r.conditions, r.status, r.audience
+FROM resources r JOIN actors a ON a.id = r.actor_id LEFT JOIN areas p ON p.id = r.area_id
+ORDER BY a.handle, r.direction, r.kind, r.description"""
+ACTIVITIES = """SELECT v.id, a.handle AS actor, a.name AS actor_name, t.vocabulary || ':' || t.slug AS term,
+  t.name AS term_name, p.handle AS area, p.name AS area_name, p.code AS area_code, w.slug AS population, v.role,
+  v.status, v.since, v.until, v.reached, v.capacity, v.project, v.source, v.audience
+FROM activities v JOIN actors a ON a.id = v.actor_id JOIN terms t ON t.id = v.term_id JOIN areas p ON p.id = v.area_id
+LEFT JOIN terms w ON w.id = v.population_id
+ORDER BY a.handle, t.vocabulary, t.slug, p.handle, v.role, w.slug, v.project, v.status"""
+NEED_FIGURES = """SELECT n.id, p.handle AS area, p.name AS area_name, p.code AS area_code,
+  t.vocabulary || ':' || t.slug AS term, t.name AS term_name, w.slug AS population, n.people, n.on_date, n.source,
+  n.audience
+FROM need_figures n JOIN areas p ON p.id = n.area_id JOIN terms t ON t.id = n.term_id
+LEFT JOIN terms w ON w.id = n.population_id ORDER BY p.handle, t.vocabulary, t.slug, w.slug, n.on_date"""
+SURVEYS = """SELECT s.id, p.handle AS area, p.name AS area_name, p.code AS area_code,
+  t.vocabulary || ':' || t.slug AS term, t.name AS term_name, s.on_date, s.source, s.audience
+FROM surveys s JOIN areas p ON p.id = s.area_id LEFT JOIN terms t ON t.id = s.term_id
+ORDER BY p.handle, t.vocabulary, t.slug, s.on_date"""
+
+QUERIES: Final = {
+    "terms": TERMS, "areas": AREAS, "actors": ACTORS, "relationships": RELATIONSHIPS, "trust": TRUST,
+    "stances": STANCES, "events": EVENTS, "resources": RESOURCES, "activities": ACTIVITIES,
+    "need_figures": NEED_FIGURES, "surveys": SURVEYS,
+}  # fmt: skip
+LISTS: Final = ("aliases", "identifiers", "serves", "participants")
+PLURALS: Final = {"issue": "issues", "population": "populations", "service": "services", "sector": "sectors"}
+
+
+def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
+    """Every record of a section with its row id, one at a time.
+
+    Beside the fields of the format a record has the readable names of what it points to (`actor_name`, `area_name`,
+    `area_code`, ...), for tables.
+    """
+    values = [json.dumps(MUTUAL_TYPES)] if section == "relationships" else []
+    cursor = map_.connection.execute(QUERIES[section], values)
+    names = [column[0] for column in cursor.description][1:]
+    readers = [_reader(section, name) for name in names]
+    for id_, *row in cursor:
+        record: Record = {}
+        for name, value, read in zip(names, row, readers, strict=True):
+            if value is not None and value != "[]":
+                known = read(value)
+                if known not in ("", None):
+                    record[name] = known
+        if section == "actors":
+            _sort_terms(record)
+        yield id_, record
+
+
+def _reader(section: str, name: str) -> Callable[..., object]:
+    if name in LISTS or name == "terms":
+        return partial(_several, name)
+    field = SECTIONS[section].get(name)
+    return _long if field is not None and field.check is long_text else _single
+
+
+def _several(name: str, text: str) -> list[object]:
+    items = json.loads(text)
+    if name == "identifiers":
+        return sorted(items, key=lambda i: (i["scheme"], i["value"]))
+    return sorted(map(one_line, items) if name == "aliases" else items)
+
+
+def _single(value: object) -> object:
+    """A value in the form it has in a document: whole numbers without a point, texts as every command stores them.
+
+    Another program may have written the text.
+    """
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, str) and not _tidy(value):
+        return one_line(value.replace("\x00", ""))
+    return value
+
+
+def _long(value: str) -> str:
+    return value if _tidy(value) else paragraphs(value.replace("\x00", ""))
+
+
+def _tidy(text: str) -> bool:
+    return text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
+def _sort_terms(record: Record) -> None:
+    found: dict[str, list[str]] = {}
+    terms = record.pop("terms", None)
+    for term in terms if isinstance(terms, list) else ():
+        vocabulary, _, slug = str(term).partition(":")
+        found.setdefault(PLURALS[vocabulary], []).append(slug)
+    record.update((plural, found[plural]) for plural in PLURALS.values() if plural in found)
