@@ -1,0 +1,5 @@
+"""`python -m ngomap`."""
+
+from ngomap.cli.app import main
+
+main()

@@ -1,0 +1,103 @@
+"""The table of contents of the command line, and its start."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ngomap.cli.lazy import Entry, LazyGroup
+from ngomap.cli.session import session
+
+FILL = "Fill the map"
+QUESTIONS = "Questions"
+PEOPLE = "People and ties"
+SHARING = "Sharing"
+CARE = "Care"
+
+COMMANDS: dict[str, Entry] = {
+    "init": Entry("init", FILL, "Make a new map, and say who you are."),
+    "demo": Entry("demo", FILL, "Make the example map, and take a short tour of it."),
+    "import": Entry("import_", FILL, "Read a table, a 3W or a map into the map."),
+    "add": Entry("add", FILL, "Add an organization."),
+    "edit": Entry("edit", FILL, "Change what is known of an actor."),
+    "show": Entry("show", FILL, "Show everything about one actor."),
+    "list": Entry("list_", FILL, "List who meets the filters."),
+    "find": Entry("find", FILL, "Search by words."),
+    "remove": Entry("remove", FILL, "Take an actor out of the map."),
+    "verify": Entry("verify", FILL, "Record that an entry was checked."),
+    "survey": Entry("survey", FILL, "Record that somebody looked at an area."),
+    "offer": Entry("offer", FILL, "Record what an actor can give or lend."),
+    "need": Entry("need", FILL, "Record what an actor is looking for."),
+    "term": Entry("term", FILL, "Issues, populations, services, sectors: add, list, merge."),
+    "area": Entry("area", FILL, "Places: add, list, merge."),
+    "gaps": Entry("gaps", QUESTIONS, "What is missing?"),
+    "duplication": Entry("duplication", QUESTIONS, "Who does the same without coordinating?"),
+    "allies": Entry("allies", QUESTIONS, "Who will stand with us on an issue?"),
+    "partners": Entry("partners", QUESTIONS, "With whom could we work?"),
+    "person": Entry("person", PEOPLE, "People and their positions: add, edit, list."),
+    "link": Entry("link", PEOPLE, "Record or change a relationship."),
+    "unlink": Entry("unlink", PEOPLE, "Take a relationship away."),
+    "log": Entry("log", PEOPLE, "Record a contact, and what comes next."),
+    "stance": Entry("stance", PEOPLE, "Record where an actor stands on an issue."),
+    "export": Entry("export", SHARING, "Write a file for others, for one audience."),
+    "schema": Entry("schema", CARE, "Describe every table and column of the map."),
+}
+
+
+class Ngomap(LazyGroup):
+    """ngomap's commands."""
+
+    table = COMMANDS
+
+
+app = typer.Typer(
+    cls=Ngomap,
+    name="ngomap",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    invoke_without_command=True,
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"ngomap {version('ngomap')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    _: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)] = False,
+) -> None:
+    """Map an NGO's ecosystem in one file on one laptop: who is here, who is missing, who does the same as we do, who
+    will stand with us.
+
+    Begin with 'ngomap demo' (an example to play with) or 'ngomap init --name "Your NGO"'.
+    """
+    if context.invoked_subcommand is None:
+        from ngomap.cli.standing import where_we_stand
+
+        session().answer(where_we_stand())
+
+
+def main() -> None:
+    """The command `ngomap`. What nobody foresaw is told in two lines too; set NGOMAP_TRACEBACK to see where it was."""
+    try:
+        app()
+    except Exception as error:
+        if "NGOMAP_TRACEBACK" in os.environ:
+            raise
+        from ngomap.model.text import visible
+
+        sys.stderr.write(
+            f"Error: something went wrong that ngomap did not foresee: {type(error).__name__}: {visible(str(error))}\n"
+            "Please report it; NGOMAP_TRACEBACK=1 shows where it was.\n"
+        )
+        sys.exit(1)

@@ -1,0 +1,83 @@
+"""`ngomap duplication`: who does the same work in the same place without coordinating."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.options import AsOf, Limit
+from ngomap.cli.references import find_area, find_term
+from ngomap.cli.session import session
+from ngomap.model.values import iso_date, number, whole
+from ngomap.store.settings import today, us
+
+app = command_app()
+
+GROUPS = 3
+
+
+@app.command(cls=Command)
+def duplication(
+    issue: Annotated[
+        str | None,
+        typer.Option("--issue", help="Only work on this issue or service, or one under it.", metavar="ISSUE"),
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option("--area", help="Only work in this area or one in it.", metavar="AREA")
+    ] = None,
+    as_of: AsOf = None,
+    limit: Limit = GROUPS,
+    threshold: Annotated[
+        str | None, typer.Option("--threshold", help="How alike the work must be, 0 to 1 [0.3].", metavar="T")
+    ] = None,
+    shared: Annotated[
+        str | None, typer.Option("--shared", help="Least pieces of work in common [2; with --area 1].", metavar="N")
+    ] = None,
+) -> None:
+    """Find groups of organizations that do the same work in the same places, and say whether they coordinate.
+
+    Two that share most of what they do without coordinating waste effort, or confuse those they serve. Overlap among
+    those who coordinate is listed apart, as a model.
+
+    Examples:
+
+        ngomap duplication --issue corruption
+
+        ngomap duplication --area "Old Town" --threshold 0.5 --limit 0
+    """
+    from ngomap.analyses.duplication import THRESHOLD, find_duplication
+    from ngomap.store.actors import all_refs, lists_of, matching_refs
+    from ngomap.store.areas import all_areas
+    from ngomap.store.coverage import activities
+    from ngomap.store.filters import Filters
+    from ngomap.store.terms import all_terms, term_named
+    from ngomap.store.ties import all_ties
+
+    least_alike = THRESHOLD if threshold is None else number(threshold, "threshold", 0, 1)
+    least_shared = None if shared is None else whole(shared, "shared", 1)
+    with session().map() as map_:
+        on = iso_date(as_of, "as-of") if as_of else today(map_)
+        term = (term_named(map_, "service", issue) or find_term(map_, "issue", issue)) if issue else None
+        where = find_area(map_, area) if area else None
+        ours = us(map_)
+        terms = all_terms(map_)
+        ids = {(t.vocabulary, t.slug): t.id for t in terms}
+        closed = {a.id for a in matching_refs(map_, Filters(statuses=("closed",)))}
+        actors = [a for a in all_refs(map_) if a.id not in closed]
+        umbrellas = [a.id for a in actors if a.kind in ("coalition", "network")]
+        lists = lists_of(map_, umbrellas)
+        rows = activities(map_)
+        works_on = {
+            id_: {ids["issue", s] for s in lists[id_]["issues"]} | {ids["service", s] for s in lists[id_]["services"]}
+            for id_ in umbrellas
+        }
+        for row in rows:
+            if row.actor in works_on:
+                works_on[row.actor].add(row.term)
+        report = find_duplication(
+            actors, rows, all_ties(map_), terms, all_areas(map_), on, ours.id if ours else None, term, where,
+            works_on, least_alike, least_shared,
+        )  # fmt: skip
+        session().answer(report.limited(limit))

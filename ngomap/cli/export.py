@@ -1,0 +1,97 @@
+"""`ngomap export`: the map, or a part of it, as a file for others."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ngomap.cli import options as o
+from ngomap.cli.filtering import build_filters, one_of
+from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.session import session
+from ngomap.errors import UsageError
+from ngomap.model.answers import Export
+from ngomap.model.audience import file_audience
+
+app = command_app()
+
+
+@app.command(cls=Command)
+def export(
+    form: Annotated[str, typer.Argument(help="csv, json, graphml or geojson.", metavar="FORMAT")],
+    to: Annotated[str | None, typer.Option("--to", help="The file to write [standard output].", metavar="PATH")] = None,
+    audience: Annotated[
+        str, typer.Option("--audience", help="Who will see the file: public, partners or internal.", metavar="AUDIENCE")
+    ] = "public",
+    what: Annotated[
+        str | None,
+        typer.Option(
+            "--what", metavar="TABLE",
+            help="For csv, which table: actors, relationships, activities, events, resources, areas, trust, stances, "
+            "need-figures, surveys, terms. [actors]",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that says something else.")] = False,
+    kind: o.FilterKinds = None,
+    level: o.FilterLevels = None,
+    status: o.FilterStatuses = None,
+    issue: o.FilterIssues = None,
+    population: o.FilterPopulations = None,
+    service: o.FilterServices = None,
+    sector: o.FilterSectors = None,
+    area: o.FilterAreas = None,
+    country: o.FilterCountry = None,
+    unverified_since: o.FilterUnverified = None,
+) -> None:
+    """Write the map, or the actors that meet every filter with what connects them, as a file for others.
+
+    csv is one table for spreadsheets, json the whole map (which 'ngomap import' reads back), graphml actors and ties
+    for network programs, geojson the actors that have a point. Only what the audience may see goes in, and what was
+    withheld is counted; secret records never leave. The file is written whole or not at all, readable by you alone,
+    and the same map gives the same bytes: a file that says the same already is not touched, one that says something
+    else needs --force (so a cron job uses --force).
+
+    Examples:
+
+        ngomap export csv --issue corruption --to corruption.csv
+
+        ngomap export json --audience internal --force --to map.json
+    """  # fmt: skip
+    import shutil
+    import sys
+    from pathlib import Path
+
+    from ngomap.exporters.csv_ import COLUMNS
+    from ngomap.exporters.file_writing import spooled, write_file
+    from ngomap.exporters.formats import FORMATS, WITH_TABLES
+    from ngomap.exporters.tally import Tally
+    from ngomap.render.emit import emit
+    from ngomap.store.connection import snapshot
+    from ngomap.store.whole import scope_for
+
+    form = one_of(form, tuple(FORMATS), "format")
+    if what is not None and form not in WITH_TABLES:
+        raise UsageError(f"--what is for csv; {form} holds more than one table.", "Leave it out.")
+    table = "actors" if what is None else one_of(what, tuple(COLUMNS), "what")
+    reader = file_audience(audience)
+    tally = Tally()
+    path = None if to in (None, "-") else Path(str(to))
+    with session().map() as map_, snapshot(map_):
+        filters = build_filters(
+            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
+            sectors=sector, areas=area, country=country, unverified_since=unverified_since,
+        )  # fmt: skip
+        scope = scope_for(map_, reader, filters)
+        pieces = FORMATS[form](map_, scope, tally, table)
+        unchanged = write_file(path, pieces, force) if path else False
+        spool = None if path else spooled(pieces)
+    answer = Export(str(path or "-"), form, reader, tally.written, tally.withheld, unchanged, tuple(tally.notes))
+    if spool is None:
+        session().answer(answer)
+        return
+    with spool:
+        shutil.copyfileobj(spool, sys.stdout.buffer)
+    sys.stdout.flush()
+    # The data has standard output to itself, so what is said about it takes the form for people, on standard error.
+    emit(answer, "table", color=not session().no_color, quiet=session().quiet)

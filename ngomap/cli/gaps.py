@@ -1,0 +1,137 @@
+"""`ngomap gaps`: what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ngomap.cli.filtering import one_of
+from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.options import AsOf
+from ngomap.cli.references import find_area, find_term, find_terms
+from ngomap.cli.session import session
+from ngomap.errors import NotFound
+from ngomap.model.report import Report, merged
+from ngomap.model.values import iso_date
+from ngomap.store.connection import Map, snapshot
+from ngomap.store.settings import today, us
+
+if TYPE_CHECKING:
+    from ngomap.cli.gaps_rows import Asked
+
+app = command_app()
+
+PARTS = ("coverage", "knowledge", "network", "relationships", "resources")
+OF_EACH_PART = 3
+FINDINGS_ON_A_SCREEN = 15
+MOST_OF_EACH_GROUP = 5
+
+
+@app.command(cls=Command)
+def gaps(
+    what: Annotated[
+        str | None,
+        typer.Argument(help=", ".join(PARTS) + "; left out: all five.", metavar="[WHAT]", show_default=False),
+    ] = None,
+    issue: Annotated[
+        list[str] | None,
+        typer.Option("--issue", help="Only this issue and those under it (repeat for more).", metavar="ISSUE"),
+    ] = None,
+    area: Annotated[str | None, typer.Option("--area", help="Only in this area.", metavar="AREA")] = None,
+    population: Annotated[
+        str | None, typer.Option("--population", help="Only for this population.", metavar="POPULATION")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", help="Coverage by areas of this level (province, district, ...).", metavar="LEVEL"),
+    ] = None,
+    as_of: AsOf = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", help="How many of each kind of gap; 0 shows all [a screenful].", metavar="N", min=0,
+            show_default=False,
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Show what is missing: needs that nobody meets, facts that nobody knows, ties that nobody has.
+
+    Where nobody has recorded looking ('ngomap survey'), an empty place is called not surveyed, never a gap.
+
+    Examples:
+
+        ngomap gaps coverage --issue nutrition --at province
+
+        ngomap gaps relationships --as-of 2026-06-30 --limit 0
+    """
+    parts = (one_of(what, PARTS, "gaps"),) if what else PARTS
+    with session().map() as map_, snapshot(map_):
+        asked = _asked(map_, issue, area, population, at, as_of)
+        reports = [_report(map_, part, asked) for part in parts]
+    if what:
+        report = reports[0]
+        fitting = FINDINGS_ON_A_SCREEN // max(1, len(report.counts))
+        session().answer(report.limited(max(1, min(MOST_OF_EACH_GROUP, fitting)) if limit is None else limit))
+        return
+    short = [_screenful(r) if limit is None else r.limited(limit) for r in reports]
+    session().answer(
+        merged(
+            "gaps",
+            "What is missing?",
+            "The worst of each kind. 'ngomap gaps " + "|".join(PARTS) + "' shows one kind in full, with its method.",
+            [replace(r, name=r.name.removeprefix("gaps ")) for r in short],
+        )
+    )
+
+
+def _asked(
+    map_: Map, issue: list[str] | None, area: str | None, population: str | None, at: str | None, as_of: str | None
+) -> Asked:
+    from ngomap.cli.gaps_rows import Asked
+    from ngomap.store.areas import all_areas
+
+    on = iso_date(as_of, "as-of") if as_of else today(map_)
+    if at:
+        levels = sorted({a.level for a in all_areas(map_) if a.level})
+        at = at.strip().casefold()
+        if at not in levels:
+            known = f"Levels in the map: {', '.join(levels)}." if levels else "Give areas one: ngomap area add --level."
+            raise NotFound(f"at: no area of the map has the level {at!r}.", known)
+    return Asked(
+        on,
+        us(map_),
+        tuple(find_terms(map_, "issue", issue)),
+        find_area(map_, area) if area else None,
+        find_term(map_, "population", population) if population else None,
+        at,
+    )
+
+
+def _report(map_: Map, part: str, asked: Asked) -> Report:
+    from ngomap.cli import gaps_rows
+
+    match part:
+        case "coverage":
+            return gaps_rows.coverage(map_, asked)
+        case "knowledge":
+            return gaps_rows.knowledge(map_, asked)
+        case "network":
+            return gaps_rows.network(map_, asked)
+        case "relationships":
+            return gaps_rows.relationships(map_, asked)
+        case _:
+            return gaps_rows.resources(map_, asked)
+
+
+def _screenful(report: Report) -> Report:
+    """The first finding of each of the first groups, so that all parts together fit on a screen."""
+    groups = list(report.counts)[:OF_EACH_PART]
+    return replace(
+        report,
+        findings=tuple(f for f in report.limited(1).findings if f.group in groups),
+        totals=report.counts,
+        caveats=report.caveats[:1],
+        next=report.next[:1],
+    )

@@ -1,0 +1,293 @@
+"""The command group that imports one command at a time, and the options that every command has.
+
+Starting Python with every command's imports costs more than the questions themselves, so a command's module is
+imported when that command runs (or when help lists them all). See `app.py` for the table of contents.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_params_convertors_ctx_param_name_from_function
+
+from ngomap.cli.session import FORMATS, Format, reset, session
+from ngomap.errors import NgomapError, UsageError
+
+EVERYWHERE = "Everywhere"
+EXIT_INTERRUPTED = 130
+_ClickError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+
+def _set_map(value: str | None) -> None:
+    if value is not None:
+        session().map_option = value
+
+
+def _set_format(value: str | None) -> None:
+    if value is not None:
+        session().format = value  # type: ignore[assignment]
+
+
+def _set_yes(value: bool) -> None:
+    session().yes |= value
+
+
+def _set_quiet(value: bool) -> None:
+    session().quiet |= value
+
+
+def _set_no_color(value: bool) -> None:
+    session().no_color |= value
+
+
+def _shared(
+    map_: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="FILE",
+            help="The map (else $NGOMAP_MAP, else ./ngomap.db).",
+            callback=_set_map,
+            expose_value=False,
+            rich_help_panel=EVERYWHERE,
+        ),
+    ] = None,
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="How to print the answer: " + ", ".join(FORMATS) + ".",
+            callback=_set_format,
+            expose_value=False,
+            rich_help_panel=EVERYWHERE,
+            show_choices=True,
+        ),
+    ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            help="Answer every question with yes.",
+            callback=_set_yes,
+            expose_value=False,
+            rich_help_panel=EVERYWHERE,
+        ),
+    ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet",
+            help="Say nothing but the answer and errors.",
+            callback=_set_quiet,
+            expose_value=False,
+            rich_help_panel=EVERYWHERE,
+        ),
+    ] = False,
+    no_color: Annotated[
+        bool,
+        typer.Option(
+            "--no-color",
+            help="No colours (also: $NO_COLOR).",
+            callback=_set_no_color,
+            expose_value=False,
+            rich_help_panel=EVERYWHERE,
+        ),
+    ] = False,
+) -> None:
+    """Carries the annotations of the options that every command has."""
+
+
+@cache
+def shared_options() -> tuple[Any, ...]:
+    """The option objects, made once for the group and the command that runs."""
+    return tuple(get_params_convertors_ctx_param_name_from_function(_shared)[0])
+
+
+class Command(TyperCommand):
+    """A command with the options that every command has."""
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:
+        attributes["params"] = [*(attributes.get("params") or []), *shared_options()]
+        super().__init__(name, **attributes)
+
+
+class Group(TyperGroup):
+    """A noun with several verbs, such as `term add|list|merge`."""
+
+    def __init__(self, **attributes: Any) -> None:
+        attributes["params"] = [*(attributes.get("params") or []), *shared_options()]
+        super().__init__(**attributes)
+
+
+def command_app() -> typer.Typer:
+    """An app for the one command of a module; register it with `@app.command(cls=Command)`."""
+    return typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_show_locals=False)
+
+
+def group_app(help_text: str) -> typer.Typer:
+    """An app for a noun with several verbs; register each with `@app.command(cls=Command)`."""
+    return typer.Typer(
+        cls=Group,
+        help=help_text,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        no_args_is_help=True,
+        callback=lambda: None,
+        pretty_exceptions_show_locals=False,
+    )
+
+
+class Entry(NamedTuple):
+    """A line of the table of contents: the module in `ngomap.cli`, its panel in the help, and what it does."""
+
+    module: str
+    panel: str
+    summary: str
+
+
+class LazyGroup(Group):
+    """The whole command line: commands are imported from `ngomap.cli` when they are asked for.
+
+    Listing them all - for help or completion - imports none: the table of contents knows what each does.
+    """
+
+    table: dict[str, Entry] = {}  # noqa: RUF012 - set once, by app.py
+    """The commands in the order of the help."""
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        return list(self.table)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, its module imported now."""
+        if cmd_name not in self.table:
+            return None
+        entry = self.table[cmd_name]
+        if self._listing:
+            return TyperCommand(cmd_name, help=entry.summary, rich_help_panel=entry.panel)
+        if cmd_name not in self.commands:
+            command: Any = get_command(import_module(f"ngomap.cli.{entry.module}").app)
+            command.name = cmd_name
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """A section of the help for each part of the work, plain: rich alone would take longer than all the rest."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in self.table.items():
+            sections.setdefault(entry.panel, []).append((name, entry.summary))
+        for panel, rows in sections.items():
+            with formatter.section(panel):
+                formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The commands and options that begin so."""
+        with self._only_listed():
+            return super().shell_complete(ctx, incomplete)
+
+    @contextmanager
+    def _only_listed(self) -> Iterator[None]:
+        self._listing = True
+        try:
+            yield
+        finally:
+            self._listing = False
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments begin with; a misspelt one is told the nearest."""
+        try:
+            return self._click_resolve_command(ctx, args)
+        except _ClickError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], list(self.table), n=3)
+            hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else " See 'ngomap --help'."
+            error.message = error.message.rstrip(".") + "." + hint
+            raise
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run, and leave with the exit code; an error is one or two lines on stderr, never a traceback."""
+        reset()
+        _make_streams_safe()
+        code: Any = 0
+        try:
+            _refuse_broken_text(sys.argv[1:] if args is None else args)
+            code = super().main(args, prog_name or "ngomap", complete_var, False, windows_expand_args, **extra)
+            sys.stdout.flush()
+        except NgomapError as error:
+            _complain(error.message, error.hint)
+            code = error.exit_code
+        except _ClickError as error:
+            if error.__class__.__name__ == "NoArgsIsHelpError":
+                error.show()
+            else:
+                _complain(error.format_message(), _usage_hint(error))
+            code = error.exit_code
+        except typer.Abort:
+            _complain("Stopped; nothing was changed.", "")
+            code = 1
+        except KeyboardInterrupt:
+            _complain("Interrupted; nothing was changed.", "")
+            code = EXIT_INTERRUPTED
+        except BrokenPipeError:
+            _stop_writing()
+            code = 0
+        except OSError as error:
+            _complain(f"{error.filename or 'The output'}: {error.strerror or error}.", "")
+            _stop_writing()
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _make_streams_safe() -> None:
+    """What a terminal cannot show is written out; a stream that was closed before we began takes what is written."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as we run
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _refuse_broken_text(words: Sequence[str]) -> None:
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError as error:
+            hint = "Look at the language settings of the terminal."
+            raise UsageError(f"{word!r} is not valid UTF-8.", hint) from error
+
+
+def _usage_hint(error: Any) -> str:
+    context = getattr(error, "ctx", None)
+    return f"See '{context.command_path} --help'." if context and "See '" not in error.format_message() else ""
+
+
+def _complain(message: str, hint: str) -> None:
+    from ngomap.model.text import visible
+
+    sys.stderr.write(f"Error: {visible(message)}\n" + (f"{visible(hint)}\n" if hint else ""))
+
+
+def _stop_writing() -> None:
+    """The reader of our output has gone (`| head -1`): write the rest nowhere, quietly."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

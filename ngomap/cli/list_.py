@@ -1,0 +1,76 @@
+"""`ngomap list`: who is here."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ngomap.cli.filtering import build_filters
+from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.options import (
+    FilterAreas,
+    FilterCountry,
+    FilterIssues,
+    FilterKinds,
+    FilterLevels,
+    FilterPopulations,
+    FilterSectors,
+    FilterServices,
+    FilterStatuses,
+    FilterUnverified,
+    Limit,
+    Offset,
+)
+from ngomap.cli.records import actor_records
+from ngomap.cli.session import session
+from ngomap.model.records import Records
+from ngomap.store.actors import matching_actors
+
+app = command_app()
+
+COLUMNS = ("handle", "name", "kind", "level", "area", "issues")
+SCREENFUL = 30
+
+
+@app.command("list", cls=Command)
+def list_(
+    kind: FilterKinds = None,
+    level: FilterLevels = None,
+    status: FilterStatuses = None,
+    issue: FilterIssues = None,
+    population: FilterPopulations = None,
+    service: FilterServices = None,
+    sector: FilterSectors = None,
+    area: FilterAreas = None,
+    country: FilterCountry = None,
+    unverified_since: FilterUnverified = None,
+    people: Annotated[bool, typer.Option("--people", help="People too.")] = False,
+    limit: Limit = SCREENFUL,
+    offset: Offset = 0,
+) -> None:
+    """List organizations (and with --people, people) that meet every filter.
+
+    Examples:
+
+        ngomap list --issue corruption --level local
+
+        ngomap list --area "Old Town" --kind cbo --format csv --limit 0
+    """
+    with session().map() as map_:
+        filters = build_filters(
+            map_,
+            kinds=kind,
+            levels=level,
+            statuses=status,
+            issues=issue,
+            populations=population,
+            services=service,
+            sectors=sector,
+            areas=area,
+            country=country,
+            unverified_since=unverified_since,
+            people=None if people or (kind and "person" in kind) else False,
+        )
+        actors, total = matching_actors(map_, filters, limit, offset)
+        session().answer(Records("actors", actor_records(map_, actors), total, COLUMNS))

@@ -1,0 +1,28 @@
+"""A new map, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ngomap.store.connection import Map, open_map
+from ngomap.store.migrations import create_map
+from ngomap.store.term_edits import fill_vocabularies
+from ngomap.store.writing import write
+
+
+@contextmanager
+def new_map(path: Path) -> Iterator[Map]:
+    """A new map with the starting vocabularies, to be filled; if that fails, there is no map.
+
+    Raises AlreadyExists; nothing that exists is written over.
+    """
+    create_map(path)
+    try:
+        with open_map(path) as map_, write(map_):
+            fill_vocabularies(map_)
+            yield map_
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""Whether two spellings mean the same organization, term or area."""
