@@ -1,0 +1,1 @@
+"""One question, one function: rows or a graph in, a report out."""

@@ -1,0 +1,253 @@
+"""Where is the network torn, or held together by one actor or one tie?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+import networkx as nx
+
+from ngomap.analyses.describing import FEW, some
+from ngomap.graph.cuts import find_cuts
+from ngomap.model.actors import LEVELS, ActorRef
+from ngomap.model.report import Finding, Reason, Report
+from ngomap.model.words import Term
+
+NO_TIES: Final = "nobody is tied to them"
+SEPARATE: Final = "separate from the others"
+ONE_ACTOR: Final = "held together by one actor"
+ONE_TIE: Final = "held together by one tie"
+NO_LEVEL: Final = "a level missing on an issue"
+NO_SECTOR: Final = "a sector missing on an issue"
+GROUPS: Final = (NO_TIES, SEPARATE, ONE_ACTOR, ONE_TIE, NO_LEVEL, NO_SECTOR)
+FEWEST_ON_ISSUE: Final = 2
+
+
+def find_network_gaps(
+    graph: nx.Graph,
+    actors: Iterable[ActorRef],
+    issues_of: Mapping[int, Collection[int]],
+    sectors_of: Mapping[int, Collection[int]],
+    terms: Sequence[Term],
+    on: str,
+    us: ActorRef | None = None,
+    issues: Sequence[Term] = (),
+    about: AbstractSet[int] | None = None,
+) -> Report:
+    """Where is the network torn, or held together by one actor or one tie?
+
+    `graph` is the alliance graph of the actors on the day (see `ngomap.graph.alliance`); how strong a tie is plays no
+    part, only that it stands. `issues_of` and `sectors_of` name the terms of each actor, by id. `issues` says which
+    issues are checked for levels and sectors, `about` which actors the other findings must concern: all ties count.
+
+    Six kinds of gaps, never ranked against each other: actors without any tie (value: how many others work on one of
+    their issues); connected components but the largest (their size); articulation points, the actors whose loss would
+    cut others off from the rest, and bridges, the pairs whose single tie holds two parts together (value: how many
+    would be cut off from the larger part; two parallel ties are no bridge, for one could be lost); and issues that two
+    or more organizations work on (narrower issues included), but none at some level, or none of a sector that the map
+    knows elsewhere (value: how many work on it). Levels that are not recorded are said, never taken for missing.
+
+    An empty map has no findings; a single actor has no ties; of several isolated actors each is a finding of its own
+    and no component; in a disconnected graph every component is searched for cuts by itself. Of equally large
+    components, ours, or else the one with the first handle, is the one that the others are separate from.
+
+    Reference: Hopcroft and Tarjan (1973) for articulation points and bridges.
+
+    >>> graph = nx.Graph()
+    >>> people = [ActorRef(i, h, h.upper(), "ngo") for i, h in enumerate("abcd", 1)]
+    >>> graph.add_nodes_from((p.id, {"handle": p.handle}) for p in people)
+    >>> graph.add_edge(1, 2, ties=(7,)); graph.add_edge(2, 3, ties=(8, 9))
+    >>> report = find_network_gaps(graph, people, {}, {}, [], on="2024-03-31")
+    >>> for f in report.findings: print(f.group, f.subject, f.value)
+    nobody is tied to them d 0
+    held together by one actor b 1
+    held together by one tie a/b 1
+    """
+    refs = {a.id: a for a in actors}
+    telling = _Telling(graph, refs, issues_of, set(refs) if about is None else about)
+    findings = [
+        *telling.without_ties(),
+        *telling.components(us),
+        *telling.one_actor(),
+        *telling.one_tie(),
+        *_missing(refs, issues_of, sectors_of, terms, issues),
+    ]
+    findings.sort(key=lambda f: (GROUPS.index(f.group), -(f.value or 0), f.subject))
+    caveats = []
+    if refs and not graph.number_of_edges():
+        caveats.append("No ties are recorded that stood on that day: this says what was entered, not who knows whom.")
+    elif refs:
+        caveats.append("Only ties that are recorded count; who else talks to each other the map does not know.")
+    return Report(
+        name="gaps network",
+        question="Where is the network torn, or held together by one actor or one tie?",
+        method="Ties that stood on the day join actors. Taking away an actor, or a tie, shows whom it alone joins to "
+        "the others; issues that two or more organizations work on are searched for levels and sectors without any.",
+        parameters={"on": on, "issues": [t.slug for t in issues]},
+        findings=tuple(findings),
+        caveats=tuple(caveats),
+        next=_next_steps(findings, bool(refs), us),
+    )
+
+
+class _Telling:
+    """The graph's gaps as findings."""
+
+    def __init__(
+        self,
+        graph: nx.Graph,
+        refs: Mapping[int, ActorRef],
+        issues_of: Mapping[int, Collection[int]],
+        about: AbstractSet[int],
+    ) -> None:
+        self.graph = graph
+        self.refs = refs
+        self.issues_of = issues_of
+        self.about = about
+        self.cuts = find_cuts(graph)
+
+    def names(self, ids: Iterable[int]) -> str:
+        """Some names, by handle."""
+        return some([a.name for a in sorted((self.refs[i] for i in ids), key=lambda a: a.handle)])
+
+    def without_ties(self) -> list[Finding]:
+        """Actors whom no tie joins to anybody."""
+        on_issue: dict[int, set[int]] = {}
+        for actor in self.graph:
+            for term in self.issues_of.get(actor, ()):
+                on_issue.setdefault(term, set()).add(actor)
+        # Many imported actors work on the same few issues: who works on one of them is looked up once.
+        by_issues: dict[frozenset[int], list[ActorRef]] = {}
+        found = []
+        for actor in (n for n in self.graph if not self.graph.degree(n) and n in self.about):
+            ref = self.refs[actor]
+            own = frozenset(self.issues_of.get(actor, ()))
+            if own not in by_issues:
+                ids = {other for term in own for other in on_issue[term]}
+                by_issues[own] = sorted((self.refs[i] for i in ids), key=lambda a: a.handle)
+            others = len(by_issues[own]) - 1 if own else 0
+            text = "No tie is recorded."
+            named = [a for a in by_issues[own][: FEW + 1] if a.id != actor][:FEW]
+            if others:
+                names = some([a.name for a in named]) if others <= FEW else ", ".join(a.name for a in named)
+                more = f" and {others - FEW} more" if others > FEW else ""
+                text += f" It works on the same issues as {names}{more}."
+            reason = Reason("no-ties", text, _actors(actor, *(a.id for a in named)))
+            found.append(Finding(ref.handle, ref.name, others, "on the same issues", (reason,), NO_TIES))
+        return found
+
+    def components(self, us: ActorRef | None) -> list[Finding]:
+        """Components of two or more, but the largest."""
+        components = [c for c in nx.connected_components(self.graph) if len(c) > 1]
+        parts = [sorted(c, key=lambda i: self.refs[i].handle) for c in components]
+        parts.sort(key=lambda c: (-len(c), us is None or us.id not in c, self.refs[c[0]].handle))
+        found = []
+        for members in (c for c in parts[1:] if not self.about.isdisjoint(c)):
+            ties = [t for _, _, data in self.graph.subgraph(members).edges(data=True) for t in data["ties"]]
+            text = f"No path of ties leads from them to the {len(parts[0])} around {self.names(parts[0])}."
+            reason = Reason("separate", text, (*_actors(*members), *_ties(ties)))
+            subject = "/".join(self.refs[i].handle for i in members)
+            found.append(Finding(subject, self.names(members), len(members), "actors", (reason,), SEPARATE))
+        return found
+
+    def one_actor(self) -> list[Finding]:
+        """Articulation points."""
+        found = []
+        for actor, lost in self.cuts.actors.items():
+            if actor not in self.about:
+                continue
+            ref = self.refs[actor]
+            near = [other for other in lost if self.graph.has_edge(actor, other)]
+            ties = [t for other in near for t in self.graph.edges[actor, other]["ties"]]
+            text = f"Without it nothing would join {self.names(lost)} to the others."
+            reason = Reason("only-connection", text, (*_actors(actor), *_ties(ties)))
+            found.append(Finding(ref.handle, ref.name, len(lost), "cut off", (reason,), ONE_ACTOR))
+        return found
+
+    def one_tie(self) -> list[Finding]:
+        """Bridges of a single tie."""
+        found = []
+        for pair, lost in self.cuts.ties.items():
+            ties = self.graph.edges[pair]["ties"]
+            if len(ties) > 1 or self.about.isdisjoint(pair):
+                continue
+            first, second = sorted((self.refs[i] for i in pair), key=lambda a: a.handle)
+            text = f"Their one tie is all that joins {self.names(lost)} to the others."
+            reason = Reason("only-tie", text, (*_ties(ties), *_actors(first.id, second.id)))
+            label = f"{first.name} and {second.name}"
+            found.append(Finding(f"{first.handle}/{second.handle}", label, len(lost), "cut off", (reason,), ONE_TIE))
+        return found
+
+
+def _missing(
+    refs: Mapping[int, ActorRef],
+    issues_of: Mapping[int, Collection[int]],
+    sectors_of: Mapping[int, Collection[int]],
+    terms: Sequence[Term],
+    issues: Sequence[Term],
+) -> list[Finding]:
+    words = {t.id: t for t in terms}
+    on_issue: dict[int, set[int]] = {}
+    for actor, own in issues_of.items():
+        if actor in refs and refs[actor].kind != "person":
+            for term in {above for own_issue in own for above in _up(words, own_issue)}:
+                on_issue.setdefault(term, set()).add(actor)
+    used: set[int] = {s for actor in refs for s in sectors_of.get(actor, ())}
+    wanted = {t.id for t in issues}
+    found: list[Finding] = []
+    for term_id, who in on_issue.items():
+        issue = words[term_id]
+        if len(who) < FEWEST_ON_ISSUE or (wanted and wanted.isdisjoint(_up(words, term_id))):
+            continue
+        evidence = (f"term:{term_id}", *_actors(*who))
+        unit = "organizations work on it"
+        levels = {refs[a].level for a in who}
+        unknown = sum(1 for a in who if refs[a].level is None)
+        missing = [name for name in LEVELS if name not in levels]
+        if missing and unknown < len(who):
+            text = f"No {' or '.join(missing)} organization is recorded on it"
+            text += f" (the level of {unknown} is not recorded)." if unknown else "."
+            reason = Reason("missing-level", text, evidence)
+            found.append(Finding(issue.slug, issue.name, len(who), unit, (reason,), NO_LEVEL))
+        absent = sorted(used - {s for a in who for s in sectors_of.get(a, ())}, key=lambda s: words[s].slug)
+        unsaid = sum(1 for a in who if not sectors_of.get(a))
+        if absent and unsaid < len(who):
+            text = f"No organization of these sectors is recorded on it: {some([words[s].name for s in absent])}"
+            text += f" (the sector of {unsaid} is not recorded)." if unsaid else "."
+            reason = Reason("missing-sector", text, evidence)
+            found.append(Finding(issue.slug, issue.name, len(who), unit, (reason,), NO_SECTOR))
+    return found
+
+
+def _up(words: Mapping[int, Term], term: int) -> list[int]:
+    way: list[int] = []
+    above: int | None = term
+    while above is not None and above in words and above not in way:
+        way.append(above)
+        above = words[above].parent
+    return way
+
+
+def _actors(*ids: int) -> tuple[str, ...]:
+    return tuple(f"actor:{i}" for i in sorted(ids))
+
+
+def _ties(ids: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"tie:{i}" for i in sorted(ids))
+
+
+def _next_steps(findings: Sequence[Finding], any_actor: bool, us: ActorRef | None) -> tuple[str, ...]:
+    if not any_actor:
+        return ("Fill the map: ngomap add NAME --issue ISSUE --place PLACE, or ngomap import FILE.csv",)
+    first = {f.group: f for f in reversed(findings)}
+    steps = []
+    if NO_TIES in first and not (us and first[NO_TIES].subject == us.handle):
+        steps.append(f"Who knows them? ngomap link {'us' if us else 'REF'} {first[NO_TIES].subject} --rung 1")
+    elif NO_TIES in first:
+        steps.append("Whom do you know? ngomap link us REF --rung 1")
+    if ONE_ACTOR in first:
+        steps.append(f"Find a second way around it: ngomap partners --for {first[ONE_ACTOR].subject}")
+    if NO_LEVEL in first:
+        steps.append(f"If you know one at that level: ngomap add NAME --issue {first[NO_LEVEL].subject} --level LEVEL")
+    return tuple(steps)

@@ -1,0 +1,1 @@
+"""Graphs of actors and ties, built from the rows of the store."""

@@ -1,0 +1,79 @@
+"""Who stands with whom on a day: the undirected graph of actors that every question about the network starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import networkx as nx
+
+from ngomap.errors import InvalidValue
+from ngomap.model.actors import ActorRef
+from ngomap.model.relationships import Tie
+
+# How far one can count on a tie: 1 is as good as being the same organization. Along a path strengths are multiplied,
+# so that two steps of joint projects (1) reach further than one acquaintance (0.3).
+RUNG_STRENGTH: Final = (0.1, 0.25, 0.4, 0.55, 0.75, 1.0)
+TYPE_STRENGTH: Final[dict[str, float]] = {
+    "parent-of": 0.9, "works-for": 0.9, "holds-office-in": 0.9, "on-board-of": 0.8, "mentors": 0.7, "member-of": 0.6,
+    "funds": 0.6, "advises": 0.6, "volunteers-for": 0.5, "knows": 0.3, "works-with": RUNG_STRENGTH[1], "monitors": 0.2,
+    "related": 0.2,
+}  # fmt: skip
+"""A `works-with` without a rung counts as contact."""
+DORMANT_SHARE: Final = 0.5
+CONFRONTATIONAL_SHARE: Final = 0.5
+NOT_ALLIED: Final = frozenset({"rivals"})
+
+
+def strength(tie: Tie) -> float:
+    """How far one can count on a tie, in (0, 1]: by its rung if it has one, else by its type; half if it is dormant or
+    confrontational.
+
+    >>> strength(Tie(1, "works-with", 1, 2, "active", rung=4)), strength(Tie(2, "knows", 1, 2, "dormant"))
+    (0.75, 0.15)
+    """
+    value = TYPE_STRENGTH[tie.type] if tie.rung is None else RUNG_STRENGTH[tie.rung]
+    if tie.status == "dormant":
+        value *= DORMANT_SHARE
+    if tie.stance == "confrontational":
+        value *= CONFRONTATIONAL_SHARE
+    return value
+
+
+def alliance_graph(actors: Iterable[ActorRef], ties: Iterable[Tie], on: str) -> nx.Graph:
+    """The actors as nodes (their ids, with `handle`, `name`, `kind`, `level`), the ties that stood on the day `on`
+    (ISO) as edges. Ties that are wanted, ended or declined, rivalries, and ties to an actor not given are no edges.
+
+    Parallel ties are one edge: its `strength` is the strongest tie's, `ties` lists all their ids. Nodes and edges stand
+    in the order of handles, whatever the order of the rows, so that what is computed from the graph is the same for
+    the same map. No actor gives an empty graph; an actor without ties is an isolated node.
+
+    Raises InvalidValue for a tie of an actor to itself.
+
+    >>> people = [ActorRef(1, "a", "A", "ngo"), ActorRef(2, "b", "B", "ngo"), ActorRef(3, "c", "C", "ngo")]
+    >>> graph = alliance_graph(people, [
+    ...     Tie(7, "works-with", 1, 2, "active", rung=2), Tie(8, "member-of", 1, 2, "active"),
+    ...     Tie(9, "works-with", 2, 3, "wanted", wanted=3)], on="2024-03-31")
+    >>> graph.edges[1, 2]["strength"], graph.edges[1, 2]["ties"]
+    (0.6, (7, 8))
+    >>> sorted(graph), graph.has_edge(2, 3)
+    ([1, 2, 3], False)
+    """
+    graph = nx.Graph()
+    order: dict[int, int] = {}
+    for actor in sorted(actors, key=lambda a: a.handle):
+        order[actor.id] = len(order)
+        graph.add_node(actor.id, handle=actor.handle, name=actor.name, kind=actor.kind, level=actor.level)
+    pairs: dict[tuple[int, int], list[Tie]] = {}
+    for tie in ties:
+        if tie.a == tie.b:
+            raise InvalidValue(f"Tie {tie.id} joins an actor to itself.", "Take it out of the map.")
+        if tie.a in order and tie.b in order and tie.type not in NOT_ALLIED and tie.open_on(on):
+            ends = (order[tie.a], order[tie.b])
+            pairs.setdefault((min(ends), max(ends)), []).append(tie)
+    ids = list(order)
+    for (first, second), parallel in sorted(pairs.items()):
+        graph.add_edge(
+            ids[first], ids[second], strength=max(map(strength, parallel)), ties=tuple(sorted(t.id for t in parallel))
+        )
+    return graph
