@@ -1,0 +1,171 @@
+"""Whose work completes somebody's: the same in one respect, different in another, to the benefit of both sides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ngomap.analyses.describing import Gazetteer, some
+from ngomap.analyses.footprints import Cell, Footprint, rarities, weighted_jaccard
+from ngomap.model.report import Reason
+
+WORK: Final = ("issue", "service")
+MOST_WAYS: Final = 2
+"""Ways of completing that are told; all count."""
+
+
+def both_ways(ours: Collection[int], theirs: Collection[int]) -> float:
+    """How much each side has that the other lacks, 0 to 1: 2 x min(only ours, only theirs) / all.
+
+    1 if both have equally much and nothing in common; 0 if one side brings nothing. Size alone brings nothing either:
+    what one has too much of does not count. A side of which nothing is known brings nothing.
+
+    >>> both_ways({1, 2}, {3, 4}), both_ways({1, 2}, {2, 3}), both_ways({1}, {1, 2, 3}), both_ways({1}, set())
+    (1.0, 0.6666666666666666, 0.0, 0.0)
+    """
+    mine, other = set(ours), set(theirs)
+    if not mine or not other:
+        return 0.0
+    return 2 * min(len(mine - other), len(other - mine)) / len(mine | other)
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of an actor: its cells, and the terms it has, from its record or from the cells."""
+
+    actor: int
+    cells: Footprint = field(default_factory=dict)
+    work: set[int] = field(default_factory=set)
+    services: set[int] = field(default_factory=set)
+    populations: set[int] = field(default_factory=set)
+
+    @property
+    def areas(self) -> set[int]:
+        """Where it works."""
+        return {area for _, area, _ in self.cells}
+
+    @property
+    def issues(self) -> set[int]:
+        """The issues among its work."""
+        return self.work - self.services
+
+
+def profiles(
+    actors: Iterable[int], cells: Mapping[int, Footprint], words: Mapping[int, Collection[int]], names: Gazetteer
+) -> dict[int, Profile]:
+    """The profile of each actor. `words` are the terms on its record, of all vocabularies."""
+    found = {}
+    for actor in actors:
+        own = cells.get(actor, {})
+        terms = set(words.get(actor, ())) | {t for t, _, _ in own} | {p for _, _, p in own if p is not None}
+        kinds = {t: names.terms[t].vocabulary for t in terms if t in names.terms}
+        found[actor] = Profile(
+            actor,
+            own,
+            {t for t, kind in kinds.items() if kind in WORK},
+            {t for t, kind in kinds.items() if kind == "service"},
+            {t for t, kind in kinds.items() if kind == "population"},
+        )
+    return found
+
+
+class Complements:
+    """How each actor completes the one asked about. With J the weighted Jaccard likeness (rarer terms and areas weigh
+    more) and D what each has that the other lacks (`both_ways`), there are four ways:
+
+        other places  = J(work) x D(areas in which each does the shared work)
+        other people  = J(work) x D(populations)
+        other means   = J(issues) x D(services)
+        other work    = J(areas) x D(work that each does in the shared areas)
+
+    and the fit is 1 - (1 - places) (1 - people) (1 - means) (1 - work): 0 if none holds, more the more of them hold.
+    What is not recorded of an actor counts for nothing.
+    """
+
+    def __init__(self, asked: Profile, everyone: Mapping[int, Profile], names: Gazetteer, voice: str) -> None:
+        self.asked = asked
+        self.names = names
+        self.voice = voice
+        self._work_weights = rarities(p.work for p in everyone.values())
+        self._area_weights = rarities(p.areas for p in everyone.values())
+
+    def fit(self, other: Profile) -> tuple[float, list[Reason]]:
+        """How well the other completes the one asked about, 0 to 1, and in which ways, the strongest first."""
+        if not (self.asked.work & other.work or self.asked.areas & other.areas):
+            return 0.0, []
+        ways = [self._places(other), self._people(other), self._means(other), self._work(other)]
+        there = sorted((w for w in ways if w[0] > 0), key=lambda w: -w[0])
+        return 1 - math.prod(1 - value for value, _ in there), [reason for _, reason in there[:MOST_WAYS]]
+
+    def _places(self, other: Profile) -> tuple[float, Reason]:
+        shared = self.asked.work & other.work
+        ours, theirs = _part(self.asked.cells, terms=shared), _part(other.cells, terms=shared)
+        our_areas, their_areas = {a for _, a, _ in ours}, {a for _, a, _ in theirs}
+        value = self._alike_in_work(other) * both_ways(our_areas, their_areas)
+        there, here = self.names.places(their_areas - our_areas), self.names.places(our_areas - their_areas)
+        text = f"The same work ({self._terms(shared)}) in other places: they in {there}; {self.voice} in {here}."
+        evidence = (
+            *_evidence(other, (c for c in theirs if c[1] not in our_areas)),
+            *_evidence(self.asked, (c for c in ours if c[1] not in their_areas)),
+        )
+        return value, Reason("other-places", text, evidence)
+
+    def _people(self, other: Profile) -> tuple[float, Reason]:
+        ours, theirs = self.asked.populations, other.populations
+        value = self._alike_in_work(other) * both_ways(ours, theirs)
+        text = f"The same work ({self._terms(self.asked.work & other.work)}) for other people"
+        return value, self._sides("other-people", text, other, ours, theirs, "for ")
+
+    def _means(self, other: Profile) -> tuple[float, Reason]:
+        ours, theirs = self.asked.services, other.services
+        alike = weighted_jaccard(self.asked.issues, other.issues, self._work_weights)
+        text = f"The same issues ({self._terms(self.asked.issues & other.issues)}) by other means"
+        return alike * both_ways(ours, theirs), self._sides("other-means", text, other, ours, theirs)
+
+    def _work(self, other: Profile) -> tuple[float, Reason]:
+        shared = self.asked.areas & other.areas
+        ours = {t for t, _, _ in _part(self.asked.cells, areas=shared)}
+        theirs = {t for t, _, _ in _part(other.cells, areas=shared)}
+        alike = weighted_jaccard(self.asked.areas, other.areas, self._area_weights)
+        text = f"Other work in the same places ({self.names.places(shared)})"
+        reason = self._sides("other-work", text, other, ours, theirs, areas=shared)
+        return alike * both_ways(ours, theirs), reason
+
+    def _alike_in_work(self, other: Profile) -> float:
+        return weighted_jaccard(self.asked.work, other.work, self._work_weights)
+
+    def _sides(
+        self, code: str, text: str, other: Profile, ours: set[int], theirs: set[int], word: str = "",
+        areas: set[int] | None = None,
+    ) -> Reason:  # fmt: skip
+        """What each side has alone, and where that is recorded."""
+        only_ours, only_theirs = ours - theirs, theirs - ours
+        evidence = (
+            *_evidence(other, _part(other.cells, named=only_theirs, areas=areas)),
+            *_evidence(self.asked, _part(self.asked.cells, named=only_ours, areas=areas)),
+        )
+        said = f"{text}: they {word}{self._terms(only_theirs)}; {self.voice} {word}{self._terms(only_ours)}."
+        return Reason(code, said, evidence)
+
+    def _terms(self, ids: set[int]) -> str:
+        return some(self.names.term_names(ids))
+
+
+def _part(
+    cells: Iterable[Cell], terms: set[int] | None = None, areas: set[int] | None = None, named: set[int] | None = None
+) -> list[Cell]:
+    return [
+        cell
+        for cell in cells
+        if (terms is None or cell[0] in terms)
+        and (areas is None or cell[1] in areas)
+        and (named is None or cell[0] in named or cell[2] in named)
+    ]
+
+
+def _evidence(profile: Profile, cells: Iterable[Cell]) -> tuple[str, ...]:
+    """The evidence of the cells; what no cell says stands on the record of the actor."""
+    found = {e for cell in cells for e in profile.cells[cell]} or {f"actor:{profile.actor}"}
+    return tuple(sorted(found, key=lambda e: (e.split(":")[0], int(e.split(":")[1]))))

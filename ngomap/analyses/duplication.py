@@ -1,0 +1,191 @@
+"""Who does the same work in the same place without coordinating?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from ngomap.analyses.cells import Tree
+from ngomap.analyses.coordination import Coordination
+from ngomap.analyses.describing import Gazetteer, count, percent
+from ngomap.analyses.footprints import Footprint, alike_pairs, counts_on, footprints, rarities
+from ngomap.analyses.freshness import before
+from ngomap.analyses.overlap_groups import coordinated_groups, uncoordinated_groups
+from ngomap.analyses.overlap_words import COORDINATED, UNCOORDINATED, Overlaps
+from ngomap.graph.alliance import alliance_graph
+from ngomap.model.actors import ActorRef
+from ngomap.model.coverage import Activity
+from ngomap.model.relationships import Tie
+from ngomap.model.report import Finding, Report
+from ngomap.model.words import Area, Term
+
+QUESTION: Final = "Who does the same work in the same place without coordinating?"
+
+THRESHOLD: Final = 0.3
+"""Two equally large organizations that share half of their work are alike by 0.33. Of the 7,061 pairs that share
+anything in OCHA's 3W of Afghanistan, 108 reach 0.3, and 29 of these share more than one cell."""
+LEAST_SHARED: Final = 2
+"""A single shared cell is often a coincidence: in that 3W it is mostly two small organizations in one district."""
+
+
+def find_duplication(
+    actors: Iterable[ActorRef],
+    activities: Iterable[Activity],
+    ties: Iterable[Tie],
+    terms: Iterable[Term],
+    areas: Iterable[Area],
+    on: str,
+    us: int | None = None,
+    issue: Term | None = None,
+    area: Area | None = None,
+    works_on: Mapping[int, Collection[int]] | None = None,
+    threshold: float = THRESHOLD,
+    least_shared: int | None = None,
+) -> Report:
+    """Groups of organizations that do the same work in the same areas on the day `on` (ISO), those that coordinate
+    listed apart.
+
+    The work of an actor is its cells: issue or service, area, population; recorded or inferred, not what it funds.
+    Two actors overlap if they share at least `least_shared` cells and their weighted Jaccard likeness
+
+        J(a, b) = sum of w(c) over cells of both / sum of w(c) over cells of either,   w(c) = 1 / log2(1 + holders of c)
+
+    is at least `threshold`. The weight is idf-like, but counts only who has the cell, so that an actor which shares
+    nothing with others changes nothing of theirs. A group is a clique of overlapping pairs, either none or all of
+    which coordinate (see `Coordination`). Groups are grown from the most alike pair that is in none yet, adding
+    whoever is most alike to all; so every overlapping pair is in at least one group and no group chains strangers. The
+    value is how often a cell is repeated: the sum over cells of the members that have it, less one.
+
+    `issue` and `area` narrow the cells to a term or area and what lies below it; with an area one shared cell is
+    enough (`least_shared` None), else two. `works_on` are the terms of coalitions and networks. People are left out.
+    An empty map, a single actor, or actors that share nothing give no findings. Ties matter pair by pair, so
+    disconnected parts of the network do not matter to one another.
+
+    Worked example: two clinics share health in the north and the south, one of them and a third work on water.
+
+    >>> clinics = [ActorRef(1, "a", "A", "ngo"), ActorRef(2, "b", "B", "ngo"), ActorRef(3, "c", "C", "ngo")]
+    >>> terms = [Term(1, "issue", "health", "Health"), Term(2, "issue", "water", "Water")]
+    >>> areas = [Area(1, "north", "North"), Area(2, "south", "South")]
+    >>> rows = [Activity(1, 1, 1, 1), Activity(2, 1, 1, 2), Activity(3, 2, 1, 1), Activity(4, 2, 1, 2),
+    ...         Activity(5, 1, 2, 1), Activity(6, 3, 2, 2)]
+    >>> report = find_duplication(clinics, rows, [], terms, areas, on="2024-03-31")
+    >>> [(f.subject, f.value) for f in report.findings]
+    [('a,b', 2)]
+    >>> report.findings[0].reasons[1].text
+    'They are alike by 56 %: it is 2 of the 3 pieces of the first and all that the second does.'
+
+    Two shared cells weigh 1 / log2(3) = 0.63 each, A's third cell weighs 1: J = 1.26 / 2.26 = 0.56.
+    """
+    everyone, rows, ties = list(actors), list(activities), list(ties)
+    names = Gazetteer(terms, areas)
+    organizations = {a.id: a for a in everyone if a.kind != "person"}
+    least = least_shared if least_shared is not None else (1 if area else LEAST_SHARED)
+    asked = [v for v in _narrowed(rows, names, issue, area) if v.actor in organizations and v.role != "funder"]
+    current = [v for v in asked if counts_on(v, on)]
+    work = footprints(current, organizations.keys())
+    alike = alike_pairs(work, rarities(work.values()), threshold)
+    overlaps = {pair: j for pair, j in alike.items() if len(work[pair[0]].keys() & work[pair[1]].keys()) >= least}
+    coordination = Coordination(organizations, ties, on, works_on or {}, names.terms)
+    together = {(a, b) for a, b in overlaps if coordination.coordinated(a, b, _shared_terms(work, a, b))}
+    order = {a.id: n for n, a in enumerate(sorted(organizations.values(), key=lambda a: a.handle))}
+    words = Overlaps(
+        organizations, work, overlaps, coordination, names, alliance_graph(everyone, ties, on), us,
+        narrowed=issue is not None or area is not None,
+    )  # fmt: skip
+    uncoordinated = words.findings(uncoordinated_groups(overlaps, together, order), UNCOORDINATED)
+    coordinated = words.findings(coordinated_groups(overlaps, together, order), COORDINATED)
+    return Report(
+        name="duplication",
+        question=QUESTION,
+        method=(
+            "Work is compared piece by piece: an issue or service, in an area, for a population where that is stated. "
+            f"Two organizations overlap if they share at least {count(least, 'piece')} of work and "
+            f"this is at least {percent(threshold)} of all that the two do; work that few do weighs more. In a group "
+            "every two overlap."
+        ),
+        parameters={
+            "issue": issue.slug if issue else None, "area": area.handle if area else None, "as_of": on,
+            "threshold": threshold, "shared": least,
+        },
+        findings=(*uncoordinated, *coordinated),
+        caveats=(
+            *_about_ties(ties, work, on, bool(overlaps)),
+            *_about_dates(current, len(asked) - len(current), on),
+            *_about_work(current, len(alike) - len(overlaps), least, bool(overlaps)),
+        ),
+        next=tuple(_steps(uncoordinated, asked, current, threshold, us is not None and organizations[us].handle)),
+    )  # fmt: skip
+
+
+def _narrowed(activities: list[Activity], names: Gazetteer, issue: Term | None, area: Area | None) -> list[Activity]:
+    terms = Tree({t.id: t.parent for t in names.terms.values()}).down(issue.id) if issue else names.terms.keys()
+    areas = Tree({a.id: a.parent for a in names.areas.values()}).down(area.id) if area else names.areas.keys()
+    return [v for v in activities if v.term in terms and v.area in areas]
+
+
+def _shared_terms(work: Mapping[int, Footprint], a: int, b: int) -> set[int]:
+    return {term for term, _, _ in work[a].keys() & work[b].keys()}
+
+
+def _about_ties(ties: list[Tie], work: Mapping[int, Footprint], on: str, any_overlap: bool) -> list[str]:
+    if not any_overlap or any(t.a in work and t.b in work and t.open_on(on) for t in ties):
+        return []
+    return [
+        f"No ties are recorded between the {len(work)} organizations with work in this answer: the map does not know "
+        "who coordinates with whom, so ask before calling anything uncoordinated."
+    ]
+
+
+def _about_dates(current: list[Activity], left_out: int, on: str) -> list[str]:
+    said = []
+    recorded = [v for v in current if not v.inferred]
+    undated = sum(not v.since and not v.until for v in recorded)
+    if undated:
+        said.append(f"Activities that do not say when they ran count on {on} too: {undated} of {len(recorded)}.")
+    past = sum(v.until is not None and before(v.until, on) for v in recorded)
+    if past:
+        said.append(f"Activities that ended within the last year count too, as they may have gone on: {past}.")
+    if left_out:
+        said.append(f"Activities that were long over or suspended on {on} are left out: {left_out}.")
+    return said
+
+
+def _about_work(current: list[Activity], too_few: int, least: int, any_overlap: bool) -> list[str]:
+    said = []
+    if too_few:
+        less = "only one piece" if least == LEAST_SHARED else f"fewer than {least} pieces"
+        said.append(f"{count(too_few, 'more pair')} as alike, but sharing {less} of work: --shared 1 shows them.")
+    inferred = {v.actor for v in current if v.inferred}
+    if inferred and any_overlap:
+        said.append(f"The work of {count(len(inferred), 'organization')} is inferred from issues and areas.")
+    stated: dict[tuple[int, int], set[bool]] = {}
+    for v in current:
+        stated.setdefault((v.term, v.area), set()).add(v.population is None)
+    mixed = [place for place, kinds in stated.items() if len(kinds) == 2]
+    if mixed:
+        said.append(
+            "Where one says for whom it works and another does not, that counts as different work "
+            f"(so it is for {count(len(mixed), 'issue')} in a place)."
+        )
+    if any_overlap:
+        said.append("Two names of one organization look like overlap too: make sure that they are two.")
+    return said
+
+
+def _steps(
+    findings: tuple[Finding, ...], asked: list[Activity], current: list[Activity], threshold: float, us: str | bool
+) -> list[str]:
+    if findings:
+        first, second = findings[0].subject.split(",")[:2]
+        ours = next((f.subject.split(",") for f in findings if us and us in f.subject.split(",")), None)
+        steps = [f"ngomap link {first} {second} --rung 4    (if they coordinate already)"]
+        if ours:
+            steps.insert(0, f"ngomap log {next(h for h in ours if h != us)} --kind call    (when you have called them)")
+        return [*steps, f"ngomap show {first}    (who they are, and who knows them)"]
+    if not asked:
+        return ["ngomap import FILE.csv    (no work is recorded that the question asks about)"]
+    if not current:
+        last = max((v.until for v in asked if v.until), default=None)
+        if last:
+            return [f"ngomap duplication --as-of {(last + '-01-01')[:10]}    (the last day that work is recorded for)"]
+    return [f"ngomap duplication --threshold {threshold / 2:g} --shared 1    (a looser comparison)"]

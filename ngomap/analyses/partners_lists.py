@@ -1,0 +1,253 @@
+"""The lists of candidates for a partnership, each finding with its reasons and the next step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+import networkx as nx
+
+from ngomap.analyses.complement import Complements, Profile
+from ngomap.analyses.describing import Gazetteer, count, some
+from ngomap.analyses.footprints import rarities, weighted_jaccard
+from ngomap.analyses.partners_apart import Apart
+from ngomap.analyses.partners_network import (
+    adamic_adar,
+    common_contacts,
+    constraint,
+    expected_closeness,
+    horizon,
+    openness,
+    share_of_ties,
+)
+from ngomap.graph.alliance import RUNG_STRENGTH, strength
+from ngomap.graph.reach import MAX_STEPS, strongest_paths
+from ngomap.model.actors import ActorRef
+from ngomap.model.relationships import COORDINATION, RUNGS, TIE_TYPES, Tie
+from ngomap.model.report import Finding, Reason
+
+LIKELY: Final = "likely"
+CO_PRESENT: Final = "likely by co-presence"
+BRIDGING: Final = "bridging"
+COMPLEMENTARY: Final = "complementary"
+APART: Final = "kept apart"
+
+MOST_SHARED: Final = 0.25
+"""A bridge has at most this part of its ties with our own contacts; who has more would meet us anyway."""
+LEAST_BEYOND: Final = 0.5
+"""A bridge has at least this part of its ties beyond our contacts' contacts ..."""
+LEAST_OPENED: Final = 2
+"""... and at least so many actors there: one acquaintance is no community."""
+LEAST_FIT: Final = 0.1
+"""What completes less is hardly a reason to meet; without a floor a large map would list nearly everybody."""
+LEAST_CO_PRESENT: Final = 2
+"""Pieces of work that two must share to meet at work; one can be a coincidence."""
+
+
+class Candidates:
+    """What the lists are made from. `us`: the actor asked about keeps the map, so the texts say `we`."""
+
+    def __init__(
+        self,
+        asked: ActorRef,
+        us: bool,
+        actors: Mapping[int, ActorRef],
+        everyone: Mapping[int, Profile],
+        apart: Apart,
+        graph: nx.Graph,
+        ties: Mapping[int, Tie],
+        names: Gazetteer,
+    ) -> None:
+        self.asked = asked
+        self.actors = actors
+        self.everyone = everyone
+        self.apart = apart
+        self.graph = graph
+        self.ties = ties
+        self.names = names
+        self.we, self.whom, self.our = ("we", "us", "our") if us else (asked.name, asked.name, "its")
+        out = {asked.id} | apart.partners | apart.kept.keys()
+        able = (a for i, a in actors.items() if a.kind != "person" and i not in out)
+        self.open = sorted(able, key=lambda a: a.handle)
+        """The organizations that may be candidates, by handle."""
+        self.contacts = set(graph.adj[asked.id])
+        """Whom the actor asked about is tied to."""
+        self._known = horizon(graph, asked.id)
+        # Nobody who is at odds with us introduces us.
+        self._paths = strongest_paths(graph, asked.id, MAX_STEPS, avoid=apart.kept.keys())
+        self._between: dict[int, list[Tie]] = {}
+        for tie in sorted(ties.values(), key=lambda t: (t.type, t.since or "", t.id)):
+            if asked.id in (tie.a, tie.b) and tie.type != "rivals":
+                self._between.setdefault(tie.other(asked.id), []).append(tie)
+
+    def likely(self) -> list[Finding]:
+        """Those who share contacts, more than their number of ties would bring; bridges left out."""
+        found = []
+        bridges = {a.id for a in self._bridges()}
+        for other in self._untied():
+            value = adamic_adar(self.graph, self.asked.id, other.id)
+            chance = expected_closeness(self.graph, self.asked.id, other.id) if value else 0.0
+            # A hair, so that rounding does not make a finding of nothing.
+            if value - chance > 1e-9 and other.id not in bridges:
+                reasons = [self._shared_contacts(other, value, chance)]
+                found.append(self._finding(other, value - chance, "closeness", LIKELY, reasons))
+        return _ranked(found)
+
+    def bridging(self) -> list[Finding]:
+        """Those who would open a community that we do not touch."""
+        ours = [edge["strength"] for edge in self.graph.adj[self.asked.id].values()]
+        # A tie like those we have on average; without any, one at coordination.
+        tie = math.fsum(ours) / len(ours) if ours else RUNG_STRENGTH[COORDINATION]
+        found = []
+        for other in self._bridges():
+            value = openness(self.graph, self.asked.id, other.id, self._known, tie)
+            reasons = [self._opens(other), *self._spread(other, tie), self._way(other)]
+            found.append(self._finding(other, value, "of 1", BRIDGING, reasons))
+        return _ranked(found)
+
+    def complementary(self) -> list[Finding]:
+        """Those whose work completes ours, to the benefit of both."""
+        complements = Complements(self.everyone[self.asked.id], self.everyone, self.names, self.we)
+        found = []
+        for other in self.open:
+            value, reasons = complements.fit(self.everyone[other.id])
+            if value >= LEAST_FIT:
+                found.append(self._finding(other, value, "of 1", COMPLEMENTARY, reasons, common=False))
+        return _ranked(found)
+
+    def co_present(self) -> list[Finding]:
+        """Those who do the same work in the same places and so should meet, though no tie says that they do."""
+        ours = self.everyone[self.asked.id].cells
+        weights = rarities(p.cells for p in self.everyone.values())
+        found = []
+        for other in self.open:
+            theirs = self.everyone[other.id].cells
+            both = ours.keys() & theirs.keys()
+            if len(both) >= LEAST_CO_PRESENT:
+                value = weighted_jaccard(ours.keys(), theirs.keys(), weights)
+                text = f"Both do {len(both)} pieces of the same work: {self.names.work(both)}."
+                evidence = sorted({e for c in both for e in (*ours[c], *theirs[c])}, key=_by_id)
+                reasons = [Reason("same-work", text, tuple(evidence))]
+                found.append(self._finding(other, value, "of 1", CO_PRESENT, reasons, common=False))
+        return _ranked(found)
+
+    def kept_apart(self) -> list[Finding]:
+        """Those one is at odds with, by handle."""
+        step = Reason("next", "Next: before any other step, find out whether this still holds.")
+        apart = (self.actors[i] for i in self.apart.kept.keys() - self.apart.partners)
+        return [
+            Finding(a.handle, a.name, None, "", (*self.apart.kept[a.id], step), APART)
+            for a in sorted(apart, key=lambda a: a.handle)
+            if a.kind != "person"
+        ]
+
+    def _untied(self) -> list[ActorRef]:
+        return [a for a in self.open if a.id not in self.contacts]
+
+    def _bridges(self) -> list[ActorRef]:
+        return [
+            a
+            for a in self._untied()
+            if len(beyond := self.graph.adj[a.id].keys() - self._known) >= LEAST_OPENED
+            and share_of_ties(self.graph, a.id, self.contacts) <= MOST_SHARED
+            and share_of_ties(self.graph, a.id, set(beyond)) >= LEAST_BEYOND
+        ]
+
+    def _finding(
+        self, other: ActorRef, value: float, unit: str, group: str, reasons: list[Reason], common: bool = True
+    ) -> Finding:
+        told = [*reasons, *(self._common_work(other) if common else []), *self._so_far(other), self._next(other)]
+        return Finding(other.handle, other.name, value, unit, tuple(told), group)
+
+    def _shared_contacts(self, other: ActorRef, value: float, chance: float) -> Reason:
+        shared = common_contacts(self.graph, self.asked.id, other.id)
+        ties = [t for z in shared for x in (self.asked.id, other.id) for t in self.graph.edges[x, z]["ties"]]
+        having = count(self.graph.degree[other.id], "tie")
+        close = f"That makes a closeness of {value:.2f}; having {having} would by itself bring {chance:.2f}."
+        text = f"{count(len(shared), 'shared contact')}: {self._list(shared)}. {close}"
+        return Reason("shared-contacts", text, _ties(ties))
+
+    def _opens(self, other: ActorRef) -> Reason:
+        beyond = sorted(self.graph.adj[other.id].keys() - self._known, key=lambda n: self.actors[n].handle)
+        ties = [t for n in beyond for t in self.graph.edges[other.id, n]["ties"]]
+        whom = f"{len(beyond)} actors that neither {self.we} nor {self.our} contacts are tied to"
+        return Reason("opens", f"It is tied to {whom}: {self._list(beyond)}.", _ties(ties))
+
+    def _spread(self, other: ActorRef, tie: float) -> list[Reason]:
+        before = constraint(self.graph, self.asked.id)
+        after = constraint(self.graph, self.asked.id, {other.id: tie})
+        if before is None or after is None:
+            return []
+        if f"{before:.2f}" == f"{after:.2f}":
+            return []
+        change = f"would {'fall' if after < before else 'rise'} from {before:.2f} to {after:.2f}"
+        text = f"How far {self.our} contacts are one circle {change} (1: a single contact)."
+        return [Reason("constraint", text)]
+
+    def _way(self, other: ActorRef) -> Reason:
+        path = self._paths.get(other.id)
+        if path is None:
+            return Reason("no-way", f"Nobody we know of can introduce {self.whom} within {MAX_STEPS} ties.")
+        steps = [(self._strongest(a, b), b, a) for a, b in zip(path.nodes, path.nodes[1:], strict=False)]
+        said = ", ".join(self._said(*step) for step in steps)
+        return Reason("way", f"The way there: {said}.", _ties(tie.id for tie, _, _ in steps))
+
+    def _common_work(self, other: ActorRef) -> list[Reason]:
+        ours, theirs = self.everyone[self.asked.id], self.everyone[other.id]
+        both = ours.work & theirs.work
+        if not both:
+            return []
+        evidence = [e for p in (ours, theirs) for c, ids in p.cells.items() if c[0] in both for e in ids]
+        evidence += [f"actor:{p.actor}" for p in (ours, theirs) if not any(c[0] in both for c in p.cells)]
+        text = f"Both work on {some(self.names.term_names(both))}."
+        return [Reason("common-work", text, tuple(sorted(set(evidence), key=_by_id)))]
+
+    def _so_far(self, other: ActorRef) -> list[Reason]:
+        """Ties that are less than a partnership: a grant, a dormant or a wanted tie."""
+        told = self._between.get(other.id, [])
+        if not told:
+            return []
+        text = "; ".join(self._said(t, other.id, self.asked.id) for t in told)
+        return [Reason("so-far", f"So far: {text}.", _ties(t.id for t in told))]
+
+    def _next(self, other: ActorRef) -> Reason:
+        path = self._paths.get(other.id)
+        if path is None:
+            return Reason("next", "Next: a first informational meeting, to learn what each does.")
+        if path.steps == 1:
+            return Reason("next", f"Next: tell it what more it and {self.we} could do together.")
+        *_, helper = (n for n, node in enumerate(path.nodes[:-1]) if node in self.contacts)
+        first = self._strongest(self.asked.id, path.nodes[helper])
+        last = helper == path.steps - 1
+        whom = "" if last else f" to {self.actors[path.nodes[helper + 1]].name}, and so on"
+        text = f"Next: ask {self.actors[path.nodes[helper]].name} to introduce {self.whom}{whom}."
+        return Reason("next", text, _ties([first.id]))
+
+    def _strongest(self, a: int, b: int) -> Tie:
+        parallel = [self.ties[i] for i in self.graph.edges[a, b]["ties"]]
+        return min(parallel, key=lambda t: (-strength(t), t.type, t.since or "", t.id))
+
+    def _said(self, tie: Tie, subject: int, other: int) -> str:
+        """The tie as a clause with this subject: `Alpha works with us (sharing)`."""
+        label = TIE_TYPES[tie.type].forward if tie.a == subject else TIE_TYPES[tie.type].backward
+        details = [RUNGS[tie.rung]] if tie.rung is not None else []
+        details += [tie.status] if tie.status != "active" else []
+        whom = self.whom if other == self.asked.id else self.actors[other].name
+        return f"{self.actors[subject].name} {label} {whom}" + (f" ({', '.join(details)})" if details else "")
+
+    def _list(self, ids: Collection[int]) -> str:
+        return some([self.actors[i].name for i in ids])
+
+
+def _ranked(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: (-(f.value or 0), f.subject))
+
+
+def _ties(ids: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"tie:{i}" for i in sorted(set(ids)))
+
+
+def _by_id(evidence: str) -> tuple[str, int]:
+    kind, number = evidence.split(":")
+    return kind, int(number)

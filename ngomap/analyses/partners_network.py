@@ -1,0 +1,126 @@
+"""What the ties alone say of a possible partner: how close it stands, and what it would open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import networkx as nx
+
+HORIZON: Final = 2
+"""Steps within which we take others for known: our contacts, and theirs."""
+
+
+def common_contacts(graph: nx.Graph, a: int, b: int) -> list[int]:
+    """The actors, people too, that both are tied to, by handle."""
+    return sorted(graph.adj[a].keys() & graph.adj[b].keys(), key=lambda n: str(graph.nodes[n]["handle"]))
+
+
+def adamic_adar(graph: nx.Graph, a: int, b: int) -> float:
+    """How close two actors stand by the contacts they share:
+
+        AA(a, b) = sum over shared contacts z of s(a, z) x s(z, b) / ln(ties of z)
+
+    where s is the strength of a tie. A contact that is tied to few says more than one that is tied to everybody; with
+    all strengths 1 it is the measure of Adamic and Adar. No shared contact, or an actor without ties: 0. A shared
+    contact has two ties at least, so nothing is divided by zero.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
+    >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
+    >>> round(adamic_adar(graph, "a", "b"), 4), round(2 / math.log(3), 4)
+    (1.8205, 1.8205)
+
+    Adamic, L., Adar, E. (2003). Friends and neighbors on the Web. Social Networks 25.
+    """
+    return math.fsum(
+        graph.edges[a, z]["strength"] * graph.edges[z, b]["strength"] / math.log(graph.degree[z])
+        for z in common_contacts(graph, a, b)
+    )
+
+
+def expected_closeness(graph: nx.Graph, a: int, b: int) -> float:
+    """The Adamic-Adar that the number of ties of b would bring by itself, if ties were drawn anew with everybody
+    keeping as many:
+
+        E(a, b) = sum over contacts z of a of  s(a, z) x mean s(b) / ln(ties of z) x P(z, b)
+        P(z, b) = min(1, (ties of z - 1) x ties of b / 2m)
+
+    with m ties in all. What is well connected shares contacts with everyone; only what goes beyond this says something
+    about the two. Actors without ties have no part in it.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
+    >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
+    >>> round(expected_closeness(graph, "a", "b"), 4), round(2 / math.log(3) * 2 * 2 / 10, 4)
+    (0.7282, 0.7282)
+
+    Newman, M. (2003). The structure and function of complex networks. SIAM Review 45 (the configuration model).
+    """
+    ties = graph.degree[b]
+    if not ties:
+        return 0.0
+    twice_all = 2 * graph.number_of_edges()
+    mean = math.fsum(edge["strength"] for edge in graph.adj[b].values()) / ties
+    return math.fsum(
+        edge["strength"] * mean / math.log(graph.degree[z]) * min(1.0, (graph.degree[z] - 1) * ties / twice_all)
+        for z, edge in graph.adj[a].items()
+        if graph.degree[z] > 1 and z != b
+    )
+
+
+def horizon(graph: nx.Graph, actor: int) -> set[int]:
+    """The actor, its contacts, and theirs."""
+    return set(nx.single_source_shortest_path_length(graph, actor, cutoff=HORIZON))
+
+
+def share_of_ties(graph: nx.Graph, actor: int, others: set[int]) -> float:
+    """Which part of an actor's ties, by strength, leads to these others; 0 without ties."""
+    total = math.fsum(edge["strength"] for edge in graph.adj[actor].values())
+    return math.fsum(e["strength"] for n, e in graph.adj[actor].items() if n in others) / total if total else 0.0
+
+
+def constraint(graph: nx.Graph, actor: int, new: Mapping[int, float] | None = None) -> float | None:
+    """Burt's constraint of an actor: how far its contacts are one circle. 1 is a single contact; many contacts that do
+    not know each other come near 0. `new` are ties (other to strength) that it does not have yet. None without a tie.
+
+        c(a) = sum over contacts j of (p(a, j) + sum over contacts q of p(a, q) x p(q, j))^2,   p = share of strength
+
+    >>> graph = nx.Graph()
+    >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
+    >>> constraint(graph, 1), constraint(graph, 2), constraint(graph, 2, new={4: 1.0})
+    (0.5, 1.0, 0.5)
+
+    Burt, R. (1992). Structural Holes. Harvard University Press.
+    """
+    ours = {n: edge["strength"] for n, edge in graph.adj[actor].items()} | dict(new or {})
+    if not ours:
+        return None
+    total = math.fsum(ours.values())
+    indirect: dict[int, list[float]] = {n: [] for n in ours}
+    for contact, tie in ours.items():
+        theirs = {n: e["strength"] for n, e in graph.adj[contact].items()} if contact in graph else {}
+        theirs[actor] = tie
+        their_total = math.fsum(theirs.values())
+        for other, strength in theirs.items():
+            if other in indirect:
+                indirect[other].append(tie / total * strength / their_total)
+    return math.fsum((ours[n] / total + math.fsum(indirect[n])) ** 2 for n in ours)
+
+
+def openness(graph: nx.Graph, actor: int, candidate: int, known: set[int], strength: float) -> float:
+    """What a tie to the candidate would open, 0 to 1: the share of its ties that leads beyond those `known`, times how
+    little it depends on one circle (1 - its constraint once tied to us at this strength).
+
+    The second factor levels off as ties grow in number and falls where they lead to one circle, so that the best
+    connected actor is not the best bridge for that reason alone.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_nodes_from([0, 1, 2, 3])
+    >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
+    >>> round(openness(graph, 0, 1, {0}, 1.0), 3)
+    0.667
+    """
+    beyond = share_of_ties(graph, candidate, set(graph.adj[candidate]) - known)
+    return beyond * (1 - (constraint(graph, candidate, {actor: strength}) or 1.0)) if beyond else 0.0

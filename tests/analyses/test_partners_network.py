@@ -1,0 +1,129 @@
+"""What ties say of a possible partner, worked out by hand and against networkx."""
+
+from __future__ import annotations
+
+import math
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ngomap.analyses.partners_network import (
+    adamic_adar,
+    common_contacts,
+    constraint,
+    expected_closeness,
+    horizon,
+    openness,
+    share_of_ties,
+)
+
+
+def graph(edges: dict[str, float] | list[str], alone: str = "") -> nx.Graph:
+    """A graph of one-letter actors from edges such as `ab`."""
+    strengths = edges if isinstance(edges, dict) else dict.fromkeys(edges, 1.0)
+    made = nx.Graph()
+    made.add_nodes_from((n, {"handle": n}) for n in sorted(set("".join(strengths)) | set(alone)))
+    made.add_edges_from((*edge, {"strength": s}) for edge, s in strengths.items())
+    return made
+
+
+def test_adamic_adar_by_hand() -> None:
+    g = graph(["az", "bz", "ay", "by", "yc"])
+    assert common_contacts(g, "a", "b") == ["y", "z"]
+    assert adamic_adar(g, "a", "b") == pytest.approx(1 / math.log(2) + 1 / math.log(3))
+    assert adamic_adar(g, "a", "c") == pytest.approx(1 / math.log(3))
+    assert adamic_adar(g, "z", "c") == 0
+
+
+def test_a_weak_tie_counts_less() -> None:
+    g = graph({"az": 0.5, "bz": 0.4})
+    assert adamic_adar(g, "a", "b") == pytest.approx(0.2 / math.log(2))
+
+
+def test_what_many_ties_bring_by_themselves() -> None:
+    # m = 5. z has two ties, y three; b has two.
+    g = graph(["az", "bz", "ay", "by", "yc"])
+    by_chance = (1 * 2 / 10) / math.log(2) + (2 * 2 / 10) / math.log(3)
+    assert expected_closeness(g, "a", "b") == pytest.approx(by_chance)
+    assert expected_closeness(graph(["az"], alone="b"), "a", "b") == 0
+
+
+def test_the_best_connected_is_not_the_closest() -> None:
+    # h is tied to nearly everyone, v only to our two contacts: both share the same two.
+    g = graph(["ay", "az", "vy", "vz", "hy", "hz", *(f"h{x}" for x in "123456")])
+    assert adamic_adar(g, "a", "v") == adamic_adar(g, "a", "h")
+    beyond = {c: adamic_adar(g, "a", c) - expected_closeness(g, "a", c) for c in "vh"}
+    assert beyond["v"] > 2 * max(beyond["h"], 0)
+
+
+def test_an_isolated_actor_changes_no_expectation() -> None:
+    edges = ["az", "bz", "ay", "by", "yc"]
+    assert expected_closeness(graph(edges), "a", "b") == expected_closeness(graph(edges, alone="q"), "a", "b")
+
+
+def test_horizon_and_shares() -> None:
+    g = graph({"ab": 1.0, "bc": 0.5, "cd": 1.0, "ce": 0.5})
+    assert horizon(g, "a") == {"a", "b", "c"}
+    assert share_of_ties(g, "c", {"b"}) == 0.25
+    assert share_of_ties(g, "c", set("de")) == 0.75
+    assert share_of_ties(graph([], alone="a"), "a", {"b"}) == 0
+
+
+def test_constraint_by_hand() -> None:
+    assert constraint(graph(["ab", "ac", "ad"]), "a") == pytest.approx(1 / 3)
+    # b and c know each other: (1/2 + 1/2 x 1/2)^2 for each.
+    assert constraint(graph(["ab", "ac", "bc"]), "a") == pytest.approx(2 * 0.75**2)
+    assert constraint(graph([], alone="a"), "a") is None
+
+
+random_graphs = st.dictionaries(
+    st.sampled_from([a + b for i, a in enumerate("abcdefg") for b in "abcdefg"[i + 1 :]]),
+    st.sampled_from([0.1, 0.4, 0.75, 1.0]),
+    min_size=1,
+)
+
+
+@given(random_graphs)
+def test_constraint_is_that_of_networkx(edges: dict[str, float]) -> None:
+    g = graph(edges, alone="abcdefg")
+    oracle = nx.constraint(g, weight="strength")
+    for node in g:
+        ours = constraint(g, node)
+        assert math.isnan(oracle[node]) if ours is None else ours == pytest.approx(oracle[node])
+
+
+@given(random_graphs, st.sampled_from([0.25, 1.0]))
+def test_constraint_with_a_tie_that_is_not_there_yet(edges: dict[str, float], strength: float) -> None:
+    g = graph(edges, alone="abcdefg")
+    if g.has_edge("a", "b"):
+        g.remove_edge("a", "b")
+    with_it = g.copy()
+    with_it.add_edge("a", "b", strength=strength)
+    assert constraint(g, "a", {"b": strength}) == pytest.approx(nx.constraint(with_it, ["a"], weight="strength")["a"])
+
+
+@given(random_graphs)
+def test_adamic_adar_is_that_of_networkx_when_all_ties_are_whole(edges: dict[str, float]) -> None:
+    g = graph(list(edges), alone="abcdefg")
+    for a, b, oracle in nx.adamic_adar_index(g, [("a", "b"), ("c", "f")]):
+        assert adamic_adar(g, a, b) == pytest.approx(oracle)
+
+
+def test_a_bridge_to_three_circles_beats_the_best_connected_in_one() -> None:
+    # k is in a circle of eight that all know each other; b has three ties to three circles.
+    circle = "k1234567"
+    edges = [x + y for i, x in enumerate(circle) for y in circle[i + 1 :]] + ["bp", "pq", "br", "rs", "bt", "tu"]
+    g = graph(edges, alone="a")
+    assert g.degree["k"] > 2 * g.degree["b"]
+    assert openness(g, "a", "b", {"a"}, 1.0) > openness(g, "a", "k", {"a"}, 1.0)
+
+
+def test_what_we_know_already_opens_nothing() -> None:
+    g = graph(["ab", "bc", "cd", "ce"])
+    assert openness(g, "a", "d", horizon(g, "a"), 1.0) == 0
+    # c: two of three ties lead beyond; with ours it has four equal ones to strangers, so its constraint is 1/4,
+    # and a bit more because b is tied to a: (1/4 + 1/4 x 1/2)^2 for each of the two.
+    spread = 2 * (1 / 4) ** 2 + (1 / 4 + 1 / 4 * 1 / 2) ** 2 + (1 / 4 + 1 / 4 * 1 / 2) ** 2
+    assert openness(g, "a", "c", horizon(g, "a"), 1.0) == pytest.approx(2 / 3 * (1 - spread))
