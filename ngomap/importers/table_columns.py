@@ -1,0 +1,101 @@
+"""Which column of a table of organizations holds what: headers in English, French, Spanish and Portuguese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from ngomap.importers.grid import Grid
+from ngomap.importers.headers import Columns, assign, header_words, overridden
+from ngomap.model.shipped import shipped_rows
+
+FIELDS: Final[dict[str, str]] = {
+    "name": "name",
+    "acronym": "acronym",
+    "aliases": "other names",
+    "kind": "type",
+    "level": "level",
+    "status": "status",
+    "address": "address",
+    "place": "town or place",
+    "state": "district, province or state of the address",
+    "area": "area it sits in",
+    "country": "country",
+    "lat": "degrees north",
+    "lon": "degrees east",
+    "website": "website",
+    "email": "e-mail",
+    "phone": "telephone",
+    "staff": "people employed",
+    "budget": "annual budget",
+    "currency": "currency of the budget",
+    "founded": "founded",
+    "mission": "mission",
+    "vision": "vision",
+    "notes": "notes",
+    "source": "source",
+    "verified_on": "last checked",
+    "audience": "audience",
+    "issues": "issues",
+    "populations": "populations",
+    "services": "services",
+    "sectors": "sectors",
+    "serves": "areas served",
+    "identifiers": "registration number",
+    "handle": "handle",
+    "uid": "id in ngomap",
+}
+SYNONYMS: Final[dict[str, str]] = {"type": "kind", "town": "place", "id": "identifiers", "alias": "aliases"} | {
+    plural.removesuffix("s"): plural for plural in ("issues", "populations", "services", "sectors", "identifiers")
+}
+"""Other words for fields in `--column`, as the options of `add` spell them."""
+OWN_FORM: Final = frozenset(("handle", "name", "kind"))
+"""Columns by which our own CSV is known: there `area` is where an actor sits, elsewhere it is where it works."""
+
+_IN_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+
+
+@cache
+def _known_headers() -> dict[str, tuple[str, int]]:
+    """Header to the field it means and how readily. Of two columns for one field, the one whose header stands further
+    left in the shipped list is taken: `Organization` before `Name`, which may be that of a contact.
+    """
+    return {
+        " ".join(header_words(text)): (row["field"], rank)
+        for row in shipped_rows("imports/table_headers.csv")
+        for rank, text in reversed(list(enumerate(row["headers"].split("|"))))
+    }
+
+
+def find_columns(grid: Grid, wanted: Mapping[str, str]) -> Columns:
+    """Which column holds which field of an organization. Raises UsageError for a column or field there is not."""
+    wanted = {header: SYNONYMS.get(field, field) for header, field in wanted.items()}
+    chosen = overridden(grid, wanted, FIELDS)
+    own = set(grid.headers) >= OWN_FORM
+    best: dict[str, tuple[int, int]] = {}
+    for at, header in enumerate(grid.headers):
+        found = ("area", 0) if own and header == "area" else _ranked(header)
+        if found and at not in chosen:
+            field, rank = found
+            best[field] = min(best.get(field, (rank, at)), (rank, at))
+    places = {at: field for field, (_, at) in best.items()}
+    return assign(grid, places.get, FIELDS, chosen)
+
+
+def currency_in(header: str) -> str | None:
+    """The currency that the header of a budget names in brackets.
+
+    >>> currency_in("Annual budget (KES)"), currency_in("Budget")
+    ('KES', None)
+    """
+    inside = _IN_BRACKETS.search(header)
+    return inside[1].strip() if inside and _CURRENCY.fullmatch(inside[1].strip()) else None
+
+
+def _ranked(header: str) -> tuple[str, int] | None:
+    """The field that a header means and how readily; a remark in brackets counts only if it is needed."""
+    whole = _known_headers().get(" ".join(header_words(header)))
+    return whole or _known_headers().get(" ".join(header_words(_IN_BRACKETS.sub(" ", header))))

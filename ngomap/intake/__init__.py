@@ -1,0 +1,1 @@
+"""From a file to the map: read, match, store, in one transaction."""

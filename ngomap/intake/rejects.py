@@ -1,0 +1,58 @@
+"""Rejected rows as a file that can be corrected and read in again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ngomap.errors import AlreadyExists, NgomapError
+from ngomap.importers.grid import REJECT_COLUMNS
+from ngomap.model.answers import Rejected
+from ngomap.model.cells import cell
+
+
+def refuse_taken(path: Path) -> None:
+    """Raises AlreadyExists or NgomapError, before anything is done, if no new file can be made there."""
+    if path.exists() or path.is_symlink():
+        raise _taken(path)
+    if not path.parent.is_dir():
+        raise NgomapError(f"The folder {path.parent} does not exist.", "Make it first.")
+
+
+def _taken(path: Path) -> AlreadyExists:
+    return AlreadyExists(f"{path} exists already; it was left as it is.", "Name another file with --rejects FILE.")
+
+
+def rejects_text(headers: Sequence[str], tags: Sequence[str], rejected: Sequence[Rejected]) -> str:
+    """The rejected rows with the columns of the original, and `line` and `reason` behind them."""
+    names = [h for h in headers if h not in REJECT_COLUMNS]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([cell(name) for name in (*names, *REJECT_COLUMNS)])
+    if tags and tuple(tags) != tuple(headers):
+        by_header = dict(zip(headers, tags, strict=True))
+        writer.writerow([*(by_header[name] for name in names), "", ""])
+    for row in rejected:
+        writer.writerow([*(cell(row.row[name]) for name in names), str(row.line), cell(row.reason)])
+    return out.getvalue()
+
+
+def write_rejects(path: Path, text: str) -> None:
+    """Write the file whole or not at all, readable by its owner only; nothing is written over."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, path)
+    except FileExistsError as error:
+        raise _taken(path) from error
+    except OSError as error:
+        hint = "Name another file with --rejects FILE."
+        raise NgomapError(f"{path} cannot be written: {error.strerror}.", hint) from error
+    finally:
+        temporary.unlink(missing_ok=True)
