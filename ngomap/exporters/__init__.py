@@ -1,0 +1,1 @@
+"""Records of the map, written as files for other tools."""

@@ -1,0 +1,81 @@
+"""One table as CSV: UTF-8, commas, LF line ends, a header; cells that a spreadsheet takes for text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Final
+
+from ngomap.exporters.plain_text import plain
+from ngomap.exporters.tally import Tally
+from ngomap.model.audience import allowed_fields
+from ngomap.model.cells import cell
+from ngomap.model.records import Record
+from ngomap.model.whole_format import RECORD_KINDS
+from ngomap.store.connection import Map
+from ngomap.store.whole import Scope, records
+
+# The columns of each table in their order; those that the audience may not see are left out with their headers.
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "actors": (
+        "name", "handle", "kind", "level", "status", "aliases", "identifiers", "issues", "populations", "services",
+        "sectors", "place", "area", "country", "lat", "lon", "serves", "website", "email", "phone", "staff", "budget",
+        "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+    ),
+    "relationships": (
+        "from", "from_name", "type", "to", "to_name", "status", "rung", "wanted", "stance", "title", "since", "until",
+        "amount", "currency", "notes", "source", "audience",
+    ),
+    "activities": (
+        "actor", "actor_name", "term", "term_name", "area", "area_name", "area_code", "population", "role", "status",
+        "since", "until", "reached", "capacity", "project", "source", "audience",
+    ),
+    "events": (
+        "on_date", "kind", "title", "participants", "outcome", "next_step", "next_due", "next_done_on", "source",
+        "audience",
+    ),
+    "resources": (
+        "actor", "actor_name", "direction", "kind", "description", "quantity", "unit", "area", "area_name", "since",
+        "until", "conditions", "status", "audience",
+    ),
+    "areas": ("name", "handle", "level", "parent", "code", "country", "lat", "lon", "aliases", "audience"),
+    "trust": (
+        "from", "from_name", "to", "to_name", "on_date", "reliability", "shared_mission", "openness", "audience",
+    ),
+    "stances": ("actor", "actor_name", "issue", "stance", "influence", "on_date", "source", "audience"),
+    "need-figures": (
+        "area", "area_name", "area_code", "term", "term_name", "population", "people", "on_date", "source", "audience",
+    ),
+    "surveys": ("area", "area_name", "area_code", "term", "term_name", "on_date", "source", "audience"),
+    "terms": ("vocabulary", "slug", "name", "parent", "sdg", "description", "aliases"),
+}  # fmt: skip
+
+
+class _Echo:
+    """A file for `csv.writer` that hands the row back instead of keeping it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_pieces(map_: Map, scope: Scope, tally: Tally, table: str) -> Iterator[str]:
+    """The table, row by row."""
+    section = table.replace("-", "_")
+    allowed = set(allowed_fields(RECORD_KINDS[section], scope.audience))
+    if section == "actors":
+        allowed |= set(allowed_fields("person", scope.audience))
+    names = [name for name in COLUMNS[table] if name in allowed]
+    writer = csv.writer(_Echo(), lineterminator="\n")
+    yield _line(writer, names)
+    for record in records(map_, section, scope, tally.withheld):
+        tally.wrote(section, record)
+        yield _line(writer, [_cell(record, name) for name in names])
+
+
+def _line(writer: object, cells: list[str]) -> str:
+    return str(writer.writerow(cells))  # type: ignore[attr-defined]
+
+
+def _cell(record: Record, name: str) -> str:
+    value = record.get(name)
+    return str(value) if isinstance(value, (int, float)) else cell(plain(value))

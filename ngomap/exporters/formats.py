@@ -1,0 +1,26 @@
+"""The formats of `ngomap export`, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from ngomap.exporters.csv_ import csv_pieces
+from ngomap.exporters.geojson import geojson_pieces
+from ngomap.exporters.graphml import graphml_pieces
+from ngomap.exporters.json_ import json_pieces
+from ngomap.exporters.tally import Tally
+from ngomap.store.connection import Map
+from ngomap.store.whole import Scope
+
+Pieces = Callable[[Map, Scope, Tally, str], Iterator[str]]
+"""The text of a file, piece by piece: of a map, within a scope, counting as it goes; and which table, for csv."""
+
+FORMATS: Final[dict[str, Pieces]] = {
+    "csv": csv_pieces,
+    "json": json_pieces,
+    "graphml": graphml_pieces,
+    "geojson": geojson_pieces,
+}
+WITH_TABLES: Final = ("csv",)
+"""Formats that hold one table at a time."""

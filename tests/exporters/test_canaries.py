@@ -1,0 +1,188 @@
+"""No byte of what was kept back is in any file: every text of a map is a canary of its own, at every audience."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ngomap.exporters.csv_ import COLUMNS
+from ngomap.exporters.formats import FORMATS, WITH_TABLES
+from ngomap.exporters.tally import Tally
+from ngomap.model.audience import AUDIENCES
+from ngomap.store.connection import Map
+from ngomap.store.whole import scope_for
+from ngomap.store.whole_load import load
+
+Doc = dict[str, Any]
+FILES = ("public", "partners", "internal")
+
+# What only some readers of a record get, written down here a second time and on purpose; everything else goes with it.
+FROM_PARTNERS_ON = {
+    "organization": {"source", "verified_on"}, "person": {"source", "verified_on", "website", "serves"},
+    "relationship": {"source", "stance", "rung"}, "stance": {"source"}, "activity": {"source"},
+    "event": {"source", "next_step", "next_due", "next_done_on"},
+}  # fmt: skip
+INTERNAL = {
+    "organization": {"notes", "uid"},
+    "person": {"notes", "uid", "place", "email", "phone", "identifiers", "lat", "lon", "budget", "founded"},
+    "relationship": {"notes", "uid"}, "area": {"uid"}, "event": {"uid"}, "resource": {"uid"},
+}  # fmt: skip
+
+
+class Planted:
+    """A map full of canaries, and the least audience that may hear each."""
+
+    def __init__(self) -> None:
+        self.least: dict[str, str] = {}
+        self._number = itertools.count(1)
+
+    def text(self, audience: str, kind: str = "", field: str = "") -> str:
+        if field in FROM_PARTNERS_ON.get(kind, ()):
+            audience = max(audience, "partners", key=AUDIENCES.index)
+        if field in INTERNAL.get(kind, ()):
+            audience = max(audience, "internal", key=AUDIENCES.index)
+        canary = f"canary{next(self._number):05d}x"
+        self.least[canary] = audience
+        return canary
+
+    def fill(self, kind: str, audience: str, *fields: str) -> Doc:
+        return {field: self.text(audience, kind, field) for field in fields}
+
+    def uid(self, audience: str, kind: str) -> str:
+        self.least[uid := f"00000000-0000-4000-8000-{next(self._number):012d}"] = max(
+            audience, "internal", key=AUDIENCES.index
+        )
+        return uid
+
+    def number(self, audience: str, kind: str, field: str) -> float:
+        canary = self.text(audience, kind, field)
+        number = 10 + int(canary[6:11]) / 100000 + 0.123
+        self.least[repr(number)] = self.least.pop(canary)
+        return number
+
+
+def document(planted: Planted) -> Doc:
+    """For each audience an area, an organization, a person and a term of its own, and every kind of record about them;
+    besides, records that are open themselves but speak of something that is not.
+    """
+    found: Doc = {"ngomap": "map/1", "map": {}}
+    sections = ("terms", "areas", "actors", "relationships", "trust", "stances", "events", "resources", "activities",
+                "need_figures", "surveys")  # fmt: skip
+    found |= {section: [] for section in sections}
+    for audience in AUDIENCES:
+        _plant(planted, found, audience)
+    return found
+
+
+def _plant(planted: Planted, found: Doc, audience: str) -> None:
+    fill, uid = planted.fill, planted.uid
+    term = planted.text(audience)
+    found["terms"].append({"vocabulary": "issue", "slug": term, **fill("term", audience, "name", "description"),
+                           "aliases": [planted.text(audience)]})  # fmt: skip
+    area = planted.text(audience)
+    found["areas"].append({"uid": uid(audience, "area"), "handle": area, "audience": audience,
+                           **fill("area", audience, "name", "level", "code"), "aliases": [planted.text(audience)]})
+    handles = {}
+    for kind in ("organization", "person"):
+        handles[kind] = planted.text(audience)
+        found["actors"].append(
+            {
+                "uid": uid(audience, kind), "handle": handles[kind], "audience": audience, "issues": [term],
+                "kind": "person" if kind == "person" else "ngo",
+                **fill(kind, audience, "name", "place", "email", "phone", "mission", "vision", "notes", "source"),
+                "website": "https://" + planted.text(audience, kind, "website"),
+                "aliases": [planted.text(audience)], "lat": planted.number(audience, kind, "lat"),
+                "lon": planted.number(audience, kind, "lon"), "budget": planted.number(audience, kind, "budget"),
+                "identifiers": [{"scheme": "X", "value": planted.text(audience, kind, "identifiers").upper()}],
+            }
+        )  # fmt: skip
+    me, person = handles["organization"], handles["person"]
+    found["relationships"].append(
+        {"uid": uid(audience, "relationship"), "type": "works-for", "from": person, "to": me, "audience": audience,
+         **fill("relationship", audience, "title", "notes", "source")}
+    )  # fmt: skip
+    found["stances"].append({"actor": me, "issue": term, "stance": 1, "audience": audience,
+                             **fill("stance", audience, "source")})  # fmt: skip
+    found["events"].append(
+        {"uid": uid(audience, "event"), "on_date": "2025-01-01", "kind": "call", "audience": audience,
+         "participants": [me, person], **fill("event", audience, "title", "outcome", "next_step", "source")}
+    )  # fmt: skip
+    found["resources"].append(
+        {"uid": uid(audience, "resource"), "actor": me, "direction": "offer", "kind": "space", "area": area,
+         "audience": audience, **fill("resource", audience, "description", "unit", "conditions")}
+    )  # fmt: skip
+    found["activities"].append({"actor": me, "term": f"issue:{term}", "area": area, "audience": audience,
+                                **fill("activity", audience, "project", "source")})  # fmt: skip
+    found["need_figures"].append({"area": area, "term": f"issue:{term}", "people": 5, "audience": audience,
+                                  **fill("need_figure", audience, "source")})  # fmt: skip
+    found["surveys"].append({"area": area, "audience": audience, **fill("survey", audience, "source")})
+    # Open in itself, but about somebody or some place that is not.
+    if audience != "public":
+        shown, place = found["actors"][0]["handle"], found["areas"][0]["handle"]
+        found["relationships"].append({"type": "funds", "from": shown, "to": me, "audience": "public",
+                                       **fill("", audience, "title")})  # fmt: skip
+        found["trust"].append({"from": shown, "to": me, "reliability": 3, "audience": "public"})
+        found["events"].append({"on_date": "2025-01-02", "kind": "call", "audience": "public",
+                                "participants": [me], **fill("", audience, "title")})  # fmt: skip
+        found["activities"].append({"actor": shown, "term": f"issue:{found['terms'][0]['slug']}", "area": area,
+                                    "audience": "public", **fill("", audience, "project")})  # fmt: skip
+        found["activities"].append({"actor": me, "term": f"issue:{found['terms'][0]['slug']}", "area": place,
+                                    "audience": "public", **fill("", audience, "project")})  # fmt: skip
+        found["resources"].append({"actor": me, "direction": "need", "kind": "data", "audience": "public",
+                                   **fill("", audience, "description")})  # fmt: skip
+        found["need_figures"].append({"area": area, "term": f"issue:{found['terms'][0]['slug']}", "people": 6,
+                                      "audience": "public", **fill("", audience, "source")})  # fmt: skip
+        inside = planted.text(audience)
+        found["actors"].append({"handle": planted.text("public"), "kind": "ngo", "audience": "public", "area": area,
+                                "name": planted.text("public"), "serves": [area], "place": inside})  # fmt: skip
+
+
+@pytest.fixture
+def planted(empty_map: Map) -> Planted:
+    found = Planted()
+    load(empty_map, document(found))
+    us = empty_map.connection.execute("SELECT uid FROM actors WHERE audience = 'internal' AND kind = 'ngo'").fetchone()
+    empty_map.connection.execute("INSERT INTO settings VALUES ('us', ?)", us)
+    empty_map.connection.execute("INSERT INTO settings VALUES ('name', ?)", [found.text("internal")])
+    return found
+
+
+def files(map_: Map, audience: str) -> Iterator[tuple[str, str]]:
+    for form, pieces in FORMATS.items():
+        for table in COLUMNS if form in WITH_TABLES else ("",):
+            scope = scope_for(map_, audience)
+            yield f"{form} {table}", "".join(pieces(map_, scope, Tally(), table or "actors"))
+
+
+@pytest.mark.parametrize("audience", FILES)
+def test_no_byte_of_what_is_kept_back_is_in_any_file(empty_map: Map, planted: Planted, audience: str) -> None:
+    kept = {c for c, least in planted.least.items() if AUDIENCES.index(least) > AUDIENCES.index(audience)}
+    assert len(kept) > 40
+    for name, text in files(empty_map, audience):
+        leaked = sorted(c for c in kept if c in text or c.upper() in text)
+        assert not leaked, f"{name} for {audience} holds {leaked}"
+
+
+@pytest.mark.parametrize("audience", FILES)
+def test_whatever_may_be_heard_is_in_the_whole_map(empty_map: Map, planted: Planted, audience: str) -> None:
+    heard = {c for c, least in planted.least.items() if AUDIENCES.index(least) <= AUDIENCES.index(audience)}
+    assert len(heard) > 40
+    text = "".join(FORMATS["json"](empty_map, scope_for(empty_map, audience), Tally(), ""))
+    assert sorted(c for c in heard if c not in text and c.upper() not in text) == []
+
+
+@pytest.mark.parametrize("audience", FILES)
+def test_every_table_has_something_to_hide_and_something_to_tell(
+    empty_map: Map, planted: Planted, audience: str
+) -> None:
+    """Otherwise the test above would prove nothing about it."""
+    for table in COLUMNS:
+        tally = Tally()
+        text = "".join(FORMATS["csv"](empty_map, scope_for(empty_map, audience), tally, table))
+        if table != "trust" or audience == "internal":
+            assert text.count("\n") > 1, table
+        assert sum(tally.written.values()) == text.count("\n") - 1
+        assert tally.withheld or table == "terms"
