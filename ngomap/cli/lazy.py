@@ -215,6 +215,14 @@ class LazyGroup(Group):
             error.message = error.message.rstrip(".") + "." + hint
             raise
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; that nobody reads its output any more (`| head -1`) ends it quietly."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _stop_writing()
+            raise typer.Exit from None
+
     def main(
         self,
         args: Sequence[str] | None = None,

@@ -31,8 +31,9 @@ def all_commands() -> dict[str, Any]:
 EVERY = all_commands()
 
 
-def test_the_table_of_contents_lists_each_module_once() -> None:
-    modules = [module for module, _ in COMMANDS.values()]
+def test_the_table_of_contents_lists_each_module_once_and_sums_up_in_a_line() -> None:
+    assert all(len(entry.summary) <= 60 and entry.summary.endswith((".", "?")) for entry in COMMANDS.values())
+    modules = [entry.module for entry in COMMANDS.values()]
     assert len(modules) == len(set(modules))
 
 
