@@ -28,6 +28,7 @@ COMMANDS: dict[str, Entry] = {
     "find": Entry("find", FILL, "Search by words."),
     "remove": Entry("remove", FILL, "Take an actor out of the map."),
     "verify": Entry("verify", FILL, "Record that an entry was checked."),
+    "activity": Entry("activity", FILL, "Who does what where for whom: add, list, remove."),
     "survey": Entry("survey", FILL, "Record that somebody looked at an area."),
     "offer": Entry("offer", FILL, "Record what an actor can give or lend."),
     "need": Entry("need", FILL, "Record what an actor is looking for."),

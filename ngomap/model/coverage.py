@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+ROLES: Final = ("implementer", "funder", "partner")
 
 
 @dataclass(frozen=True, slots=True)

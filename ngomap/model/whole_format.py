@@ -15,6 +15,7 @@ from typing import Final
 from ngomap.errors import InvalidValue
 from ngomap.model.actors import ACTOR_STATUSES, KINDS, LEVELS
 from ngomap.model.audience import AUDIENCES
+from ngomap.model.coverage import ROLES
 from ngomap.model.relationships import TIE_STANCES, TIE_STATUSES, TIE_TYPES
 from ngomap.model.text import is_handle, name_key, one_line, paragraphs
 from ngomap.model.values import iso_date, number, partial_date, whole
@@ -250,7 +251,7 @@ SECTIONS: Final[dict[str, dict[str, Field]]] = {
     "activities": {
         "actor": Field(handle, required=True), "term": Field(partial(_term, _WORK), required=True),
         "area": Field(handle, required=True), "population": Field(handle),
-        "role": Field(partial(_one_of, ("implementer", "funder", "partner"))),
+        "role": Field(partial(_one_of, ROLES)),
         "status": Field(partial(_one_of, ACTIVITY_STATUSES)), "since": Field(_date), "until": Field(_date),
         "reached": Field(_PEOPLE), "capacity": Field(_PEOPLE), "project": Field(line), "source": Field(line),
         "audience": _AUDIENCE,

@@ -64,3 +64,9 @@ def add_activities(map_: Map, rows: Iterable[Activity], source: str | None) -> i
             ],
         )  # fmt: skip
         return map_.connection.total_changes - before
+
+
+def remove_activity(map_: Map, activity_id: int) -> None:
+    """Take one activity away."""
+    with write(map_) as database:
+        database.table("activities").delete(activity_id)
