@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,16 +40,13 @@ class Profile:
     work: set[int] = field(default_factory=set)
     services: set[int] = field(default_factory=set)
     populations: set[int] = field(default_factory=set)
+    issues: set[int] = field(init=False)
+    areas: set[int] = field(init=False)
 
-    @property
-    def areas(self) -> set[int]:
-        """Where it works."""
-        return {area for _, area, _ in self.cells}
-
-    @property
-    def issues(self) -> set[int]:
-        """The issues among its work."""
-        return self.work - self.services
+    def __post_init__(self) -> None:
+        """The issues among its work, and where it works."""
+        self.issues = self.work - self.services
+        self.areas = {area for _, area, _ in self.cells}
 
 
 def profiles(
@@ -91,50 +88,61 @@ class Complements:
         self._work_weights = rarities(p.work for p in everyone.values())
         self._area_weights = rarities(p.areas for p in everyone.values())
 
-    def fit(self, other: Profile) -> tuple[float, list[Reason]]:
-        """How well the other completes the one asked about, 0 to 1, and in which ways, the strongest first."""
+    def fit(self, other: Profile) -> float:
+        """How well the other completes the one asked about, 0 to 1."""
         if not (self.asked.work & other.work or self.asked.areas & other.areas):
-            return 0.0, []
-        ways = [self._places(other), self._people(other), self._means(other), self._work(other)]
-        there = sorted((w for w in ways if w[0] > 0), key=lambda w: -w[0])
-        return 1 - math.prod(1 - value for value, _ in there), [reason for _, reason in there[:MOST_WAYS]]
+            return 0.0
+        return 1 - math.prod(1 - value for value, _ in self._all(other))
 
-    def _places(self, other: Profile) -> tuple[float, Reason]:
+    def ways(self, other: Profile) -> list[Reason]:
+        """In which ways it does, the strongest first."""
+        there = sorted((w for w in self._all(other) if w[0] > 0), key=lambda w: -w[0])
+        return [tell(other) for _, tell in there[:MOST_WAYS]]
+
+    def _all(self, other: Profile) -> list[tuple[float, Callable[[Profile], Reason]]]:
+        alike = weighted_jaccard(self.asked.work, other.work, self._work_weights)
+        alike_in_issues = weighted_jaccard(self.asked.issues, other.issues, self._work_weights)
+        alike_in_areas = weighted_jaccard(self.asked.areas, other.areas, self._area_weights)
+        return [
+            (alike and alike * both_ways(*self._places_of_shared_work(other)), self._places),
+            (alike and alike * both_ways(self.asked.populations, other.populations), self._people),
+            (alike_in_issues * both_ways(self.asked.services, other.services), self._means),
+            (alike_in_areas and alike_in_areas * both_ways(*self._work_in_shared_places(other)), self._work),
+        ]
+
+    def _places_of_shared_work(self, other: Profile) -> tuple[set[int], set[int]]:
         shared = self.asked.work & other.work
         ours, theirs = _part(self.asked.cells, terms=shared), _part(other.cells, terms=shared)
-        our_areas, their_areas = {a for _, a, _ in ours}, {a for _, a, _ in theirs}
-        value = self._alike_in_work(other) * both_ways(our_areas, their_areas)
-        there, here = self.names.places(their_areas - our_areas), self.names.places(our_areas - their_areas)
+        return {area for _, area, _ in ours}, {area for _, area, _ in theirs}
+
+    def _work_in_shared_places(self, other: Profile) -> tuple[set[int], set[int]]:
+        shared = self.asked.areas & other.areas
+        ours, theirs = _part(self.asked.cells, areas=shared), _part(other.cells, areas=shared)
+        return {term for term, _, _ in ours}, {term for term, _, _ in theirs}
+
+    def _places(self, other: Profile) -> Reason:
+        shared = self.asked.work & other.work
+        ours, theirs = self._places_of_shared_work(other)
+        there, here = self.names.places(theirs - ours), self.names.places(ours - theirs)
         text = f"The same work ({self._terms(shared)}) in other places: they in {there}; {self.voice} in {here}."
         evidence = (
-            *_evidence(other, (c for c in theirs if c[1] not in our_areas)),
-            *_evidence(self.asked, (c for c in ours if c[1] not in their_areas)),
+            *_evidence(other, _part(other.cells, terms=shared, areas=theirs - ours)),
+            *_evidence(self.asked, _part(self.asked.cells, terms=shared, areas=ours - theirs)),
         )
-        return value, Reason("other-places", text, evidence)
+        return Reason("other-places", text, evidence)
 
-    def _people(self, other: Profile) -> tuple[float, Reason]:
-        ours, theirs = self.asked.populations, other.populations
-        value = self._alike_in_work(other) * both_ways(ours, theirs)
+    def _people(self, other: Profile) -> Reason:
         text = f"The same work ({self._terms(self.asked.work & other.work)}) for other people"
-        return value, self._sides("other-people", text, other, ours, theirs, "for ")
+        return self._sides("other-people", text, other, self.asked.populations, other.populations, "for ")
 
-    def _means(self, other: Profile) -> tuple[float, Reason]:
-        ours, theirs = self.asked.services, other.services
-        alike = weighted_jaccard(self.asked.issues, other.issues, self._work_weights)
+    def _means(self, other: Profile) -> Reason:
         text = f"The same issues ({self._terms(self.asked.issues & other.issues)}) by other means"
-        return alike * both_ways(ours, theirs), self._sides("other-means", text, other, ours, theirs)
+        return self._sides("other-means", text, other, self.asked.services, other.services)
 
-    def _work(self, other: Profile) -> tuple[float, Reason]:
+    def _work(self, other: Profile) -> Reason:
         shared = self.asked.areas & other.areas
-        ours = {t for t, _, _ in _part(self.asked.cells, areas=shared)}
-        theirs = {t for t, _, _ in _part(other.cells, areas=shared)}
-        alike = weighted_jaccard(self.asked.areas, other.areas, self._area_weights)
         text = f"Other work in the same places ({self.names.places(shared)})"
-        reason = self._sides("other-work", text, other, ours, theirs, areas=shared)
-        return alike * both_ways(ours, theirs), reason
-
-    def _alike_in_work(self, other: Profile) -> float:
-        return weighted_jaccard(self.asked.work, other.work, self._work_weights)
+        return self._sides("other-work", text, other, *self._work_in_shared_places(other), areas=shared)
 
     def _sides(
         self, code: str, text: str, other: Profile, ours: set[int], theirs: set[int], word: str = "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from heapq import nsmallest
 from typing import Final
 
 import networkx as nx
@@ -113,28 +114,24 @@ class _Telling:
 
     def without_ties(self) -> list[Finding]:
         """Actors whom no tie joins to anybody."""
+        by_handle = sorted((self.refs[n] for n in self.graph), key=lambda a: a.handle)
         on_issue: dict[int, set[int]] = {}
-        for actor in self.graph:
-            for term in self.issues_of.get(actor, ()):
-                on_issue.setdefault(term, set()).add(actor)
-        # Many imported actors work on the same few issues: who works on one of them is looked up once.
-        by_issues: dict[frozenset[int], list[ActorRef]] = {}
+        for place, ref in enumerate(by_handle):
+            for term in self.issues_of.get(ref.id, ()):
+                on_issue.setdefault(term, set()).add(place)
         found = []
-        for actor in (n for n in self.graph if not self.graph.degree(n) and n in self.about):
-            ref = self.refs[actor]
-            own = frozenset(self.issues_of.get(actor, ()))
-            if own not in by_issues:
-                ids = {other for term in own for other in on_issue[term]}
-                by_issues[own] = sorted((self.refs[i] for i in ids), key=lambda a: a.handle)
-            others = len(by_issues[own]) - 1 if own else 0
+        for place, ref in enumerate(by_handle):
+            if self.graph.degree(ref.id) or ref.id not in self.about:
+                continue
+            alike = set[int]().union(*(on_issue[term] for term in self.issues_of.get(ref.id, ()))) - {place}
+            named = [by_handle[other] for other in nsmallest(FEW, alike)]
             text = "No tie is recorded."
-            named = [a for a in by_issues[own][: FEW + 1] if a.id != actor][:FEW]
-            if others:
-                names = some([a.name for a in named]) if others <= FEW else ", ".join(a.name for a in named)
-                more = f" and {others - FEW} more" if others > FEW else ""
-                text += f" It works on the same issues as {names}{more}."
-            reason = Reason("no-ties", text, _actors(actor, *(a.id for a in named)))
-            found.append(Finding(ref.handle, ref.name, others, "on the same issues", (reason,), NO_TIES))
+            if alike:
+                more = len(alike) - len(named)
+                names = ", ".join(a.name for a in named) + f" and {more} more" if more else some([a.name for a in named])
+                text += f" It works on the same issues as {names}."
+            reason = Reason("no-ties", text, _actors(ref.id, *(a.id for a in named)))
+            found.append(Finding(ref.handle, ref.name, len(alike), "on the same issues", (reason,), NO_TIES))
         return found
 
     def components(self, us: ActorRef | None) -> list[Finding]:

@@ -41,6 +41,7 @@ def find_partners(
     on: str,
     us: int | None = None,
     words: Mapping[int, Collection[int]] | None = None,
+    limit: int = 0,
 ) -> Report:
     """Candidates for a partnership with the actor asked about, on the day `on` (ISO), in lists that are not mixed:
 
@@ -56,8 +57,9 @@ def find_partners(
     Where no tie of the actor is recorded nobody is likely by ties; instead *likely by co-presence* lists who does the
     same work in the same places, by weighted Jaccard. Candidates are organizations that are not partners already (an
     active works-with, parent or branch, member or coalition); people are none, but they connect. A tie weighs by its
-    `strength`. `words` are the terms on the record of each actor. On an empty map, for a single actor, or where all are
-    isolated, the lists are empty and the answer says so; disconnected parts can only be bridged.
+    `strength`. `words` are the terms on the record of each actor. Each list is cut to `limit` (0: all). On an empty
+    map, for a single actor, or where all are isolated, the lists are empty and the answer says so; disconnected parts
+    can only be bridged.
 
     Worked example: a and b share the contacts y and z; z also works with c.
 
@@ -85,7 +87,7 @@ def find_partners(
     # Who is at odds with the actor is no contact of its, whatever tie there is.
     graph.remove_edges_from([(asked.id, other) for other in apart.kept.keys() - apart.partners])
     here = {t.id: t for t in ties if t.a in refs and t.b in refs}
-    lists = Candidates(asked, asked.id == us, refs, known, apart, graph, here, names)
+    lists = Candidates(asked, asked.id == us, refs, known, apart, graph, here, names, limit)
     by_work = not lists.contacts
     findings = (
         *(lists.co_present() if by_work else lists.likely()),
@@ -118,6 +120,7 @@ def find_partners(
         findings=findings,
         caveats=tuple(caveats),
         next=tuple(_steps(asked, asked.id == us, findings, by_work, bool(known[asked.id].work))),
+        totals=lists.totals,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 import networkx as nx
@@ -20,6 +20,7 @@ from ngomap.analyses.partners_network import (
     horizon,
     openness,
     share_of_ties,
+    strengths,
 )
 from ngomap.graph.alliance import RUNG_STRENGTH, strength
 from ngomap.graph.reach import MAX_STEPS, strongest_paths
@@ -58,6 +59,7 @@ class Candidates:
         graph: nx.Graph,
         ties: Mapping[int, Tie],
         names: Gazetteer,
+        limit: int = 0,
     ) -> None:
         self.asked = asked
         self.actors = actors
@@ -66,6 +68,9 @@ class Candidates:
         self.graph = graph
         self.ties = ties
         self.names = names
+        self.limit = limit
+        self.totals: dict[str, int] = {}
+        """How many there are of each list, those that the limit cuts off included."""
         self.we, self.whom, self.our = ("we", "us", "our") if us else (asked.name, asked.name, "its")
         out = {asked.id} | apart.partners | apart.kept.keys()
         able = (a for i, a in actors.items() if a.kind != "person" and i not in out)
@@ -74,6 +79,11 @@ class Candidates:
         self.contacts = set(graph.adj[asked.id])
         """Whom the actor asked about is tied to."""
         self._known = horizon(graph, asked.id)
+        self._strengths = strengths(graph)
+        ours = [edge["strength"] for edge in graph.adj[asked.id].values()]
+        # A tie like those we have on average; without any, one at coordination.
+        self._new_tie = math.fsum(ours) / len(ours) if ours else RUNG_STRENGTH[COORDINATION]
+        self._bridges = {a.id: a for a in self.open if self._is_bridge(a.id)}
         # Nobody who is at odds with us introduces us.
         self._paths = strongest_paths(graph, asked.id, MAX_STEPS, avoid=apart.kept.keys())
         self._between: dict[int, list[Tie]] = {}
@@ -83,87 +93,104 @@ class Candidates:
 
     def likely(self) -> list[Finding]:
         """Those who share contacts, more than their number of ties would bring; bridges left out."""
-        found = []
-        bridges = {a.id for a in self._bridges()}
-        for other in self._untied():
-            value = adamic_adar(self.graph, self.asked.id, other.id)
-            chance = expected_closeness(self.graph, self.asked.id, other.id) if value else 0.0
-            # A hair, so that rounding does not make a finding of nothing.
-            if value - chance > 1e-9 and other.id not in bridges:
-                reasons = [self._shared_contacts(other, value, chance)]
-                found.append(self._finding(other, value - chance, "closeness", LIKELY, reasons))
-        return _ranked(found)
+        met = {n for contact in self.contacts for n in self.graph.adj[contact]} - self.contacts - self._bridges.keys()
+        all_ties = self.graph.number_of_edges()
+        scored = []
+        for other in self.open:
+            if other.id in met:
+                value = adamic_adar(self.graph, self.asked.id, other.id)
+                value -= expected_closeness(self.graph, self.asked.id, other.id, all_ties)
+                # A hair, so that rounding does not make a finding of nothing.
+                if value > 1e-9:
+                    scored.append((value, other))
+        return self._told(LIKELY, scored, "closeness", lambda other: [self._shared_contacts(other, all_ties)])
 
     def bridging(self) -> list[Finding]:
         """Those who would open a community that we do not touch."""
-        ours = [edge["strength"] for edge in self.graph.adj[self.asked.id].values()]
-        # A tie like those we have on average; without any, one at coordination.
-        tie = math.fsum(ours) / len(ours) if ours else RUNG_STRENGTH[COORDINATION]
-        found = []
-        for other in self._bridges():
-            value = openness(self.graph, self.asked.id, other.id, self._known, tie)
-            reasons = [self._opens(other), *self._spread(other, tie), self._way(other)]
-            found.append(self._finding(other, value, "of 1", BRIDGING, reasons))
-        return _ranked(found)
+        scored = [
+            (openness(self.graph, self.asked.id, other, self._known, self._new_tie, self._strengths), actor)
+            for other, actor in self._bridges.items()
+        ]
+        return self._told(
+            BRIDGING, scored, "of 1", lambda other: [self._opens(other), *self._spread(other), self._way(other)]
+        )
 
     def complementary(self) -> list[Finding]:
         """Those whose work completes ours, to the benefit of both."""
         complements = Complements(self.everyone[self.asked.id], self.everyone, self.names, self.we)
-        found = []
-        for other in self.open:
-            value, reasons = complements.fit(self.everyone[other.id])
-            if value >= LEAST_FIT:
-                found.append(self._finding(other, value, "of 1", COMPLEMENTARY, reasons, common=False))
-        return _ranked(found)
+        fits = ((complements.fit(self.everyone[other.id]), other) for other in self.open)
+        scored = [(value, other) for value, other in fits if value >= LEAST_FIT]
+        return self._told(
+            COMPLEMENTARY, scored, "of 1", lambda other: complements.ways(self.everyone[other.id]), common=False
+        )
 
     def co_present(self) -> list[Finding]:
         """Those who do the same work in the same places and so should meet, though no tie says that they do."""
         ours = self.everyone[self.asked.id].cells
         weights = rarities(p.cells for p in self.everyone.values())
-        found = []
+        scored = []
         for other in self.open:
             theirs = self.everyone[other.id].cells
-            both = ours.keys() & theirs.keys()
-            if len(both) >= LEAST_CO_PRESENT:
-                value = weighted_jaccard(ours.keys(), theirs.keys(), weights)
-                text = f"Both do {len(both)} pieces of the same work: {self.names.work(both)}."
-                evidence = sorted({e for c in both for e in (*ours[c], *theirs[c])}, key=_by_id)
-                reasons = [Reason("same-work", text, tuple(evidence))]
-                found.append(self._finding(other, value, "of 1", CO_PRESENT, reasons, common=False))
-        return _ranked(found)
+            if len(ours.keys() & theirs.keys()) >= LEAST_CO_PRESENT:
+                scored.append((weighted_jaccard(ours.keys(), theirs.keys(), weights), other))
+        return self._told(CO_PRESENT, scored, "of 1", lambda other: [self._same_work(other)], common=False)
 
     def kept_apart(self) -> list[Finding]:
         """Those one is at odds with, by handle."""
         step = Reason("next", "Next: before any other step, find out whether this still holds.")
-        apart = (self.actors[i] for i in self.apart.kept.keys() - self.apart.partners)
+        ids = self.apart.kept.keys() - self.apart.partners
+        apart = sorted((a for i in ids if (a := self.actors[i]).kind != "person"), key=lambda a: a.handle)
+        self._count(APART, len(apart))
         return [
             Finding(a.handle, a.name, None, "", (*self.apart.kept[a.id], step), APART)
-            for a in sorted(apart, key=lambda a: a.handle)
-            if a.kind != "person"
+            for a in apart[: self.limit or None]
         ]
 
-    def _untied(self) -> list[ActorRef]:
-        return [a for a in self.open if a.id not in self.contacts]
+    def _is_bridge(self, other: int) -> bool:
+        if other in self.contacts:
+            return False
+        beyond = self.graph.adj[other].keys() - self._known
+        return (
+            len(beyond) >= LEAST_OPENED
+            and share_of_ties(self.graph, other, self.contacts) <= MOST_SHARED
+            and share_of_ties(self.graph, other, beyond) >= LEAST_BEYOND
+        )
 
-    def _bridges(self) -> list[ActorRef]:
-        return [
-            a
-            for a in self._untied()
-            if len(beyond := self.graph.adj[a.id].keys() - self._known) >= LEAST_OPENED
-            and share_of_ties(self.graph, a.id, self.contacts) <= MOST_SHARED
-            and share_of_ties(self.graph, a.id, set(beyond)) >= LEAST_BEYOND
-        ]
+    def _told(
+        self,
+        group: str,
+        scored: list[tuple[float, ActorRef]],
+        unit: str,
+        tell: Callable[[ActorRef], list[Reason]],
+        common: bool = True,
+    ) -> list[Finding]:
+        """The best of a list, with their reasons; only those that the limit leaves need any."""
+        self._count(group, len(scored))
+        scored.sort(key=lambda item: (-item[0], item[1].handle))
+        findings = []
+        for value, other in scored[: self.limit or None]:
+            reasons = [*tell(other), *(self._common_work(other) if common else []), *self._so_far(other)]
+            told = (*reasons, self._next(other))
+            findings.append(Finding(other.handle, other.name, value, unit, told, group))
+        return findings
 
-    def _finding(
-        self, other: ActorRef, value: float, unit: str, group: str, reasons: list[Reason], common: bool = True
-    ) -> Finding:
-        told = [*reasons, *(self._common_work(other) if common else []), *self._so_far(other), self._next(other)]
-        return Finding(other.handle, other.name, value, unit, tuple(told), group)
+    def _count(self, group: str, found: int) -> None:
+        if found:
+            self.totals[group] = found
 
-    def _shared_contacts(self, other: ActorRef, value: float, chance: float) -> Reason:
+    def _same_work(self, other: ActorRef) -> Reason:
+        ours, theirs = self.everyone[self.asked.id].cells, self.everyone[other.id].cells
+        both = ours.keys() & theirs.keys()
+        evidence = sorted({e for c in both for e in (*ours[c], *theirs[c])}, key=_by_id)
+        text = f"Both do {len(both)} pieces of the same work: {self.names.work(both)}."
+        return Reason("same-work", text, tuple(evidence))
+
+    def _shared_contacts(self, other: ActorRef, all_ties: int) -> Reason:
         shared = common_contacts(self.graph, self.asked.id, other.id)
         ties = [t for z in shared for x in (self.asked.id, other.id) for t in self.graph.edges[x, z]["ties"]]
         having = count(self.graph.degree[other.id], "tie")
+        value = adamic_adar(self.graph, self.asked.id, other.id)
+        chance = expected_closeness(self.graph, self.asked.id, other.id, all_ties)
         close = f"That makes a closeness of {value:.2f}; having {having} would by itself bring {chance:.2f}."
         text = f"{count(len(shared), 'shared contact')}: {self._list(shared)}. {close}"
         return Reason("shared-contacts", text, _ties(ties))
@@ -174,9 +201,9 @@ class Candidates:
         whom = f"{len(beyond)} actors that neither {self.we} nor {self.our} contacts are tied to"
         return Reason("opens", f"It is tied to {whom}: {self._list(beyond)}.", _ties(ties))
 
-    def _spread(self, other: ActorRef, tie: float) -> list[Reason]:
-        before = constraint(self.graph, self.asked.id)
-        after = constraint(self.graph, self.asked.id, {other.id: tie})
+    def _spread(self, other: ActorRef) -> list[Reason]:
+        before = constraint(self.graph, self.asked.id, self._strengths)
+        after = constraint(self.graph, self.asked.id, self._strengths, {other.id: self._new_tie})
         if before is None or after is None:
             return []
         if f"{before:.2f}" == f"{after:.2f}":
@@ -238,10 +265,6 @@ class Candidates:
 
     def _list(self, ids: Collection[int]) -> str:
         return some([self.actors[i].name for i in ids])
-
-
-def _ranked(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda f: (-(f.value or 0), f.subject))
 
 
 def _ties(ids: Iterable[int]) -> tuple[str, ...]:

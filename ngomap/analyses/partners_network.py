@@ -40,20 +40,20 @@ def adamic_adar(graph: nx.Graph, a: int, b: int) -> float:
     )
 
 
-def expected_closeness(graph: nx.Graph, a: int, b: int) -> float:
+def expected_closeness(graph: nx.Graph, a: int, b: int, all_ties: int) -> float:
     """The Adamic-Adar that the number of ties of b would bring by itself, if ties were drawn anew with everybody
     keeping as many:
 
         E(a, b) = sum over contacts z of a of  s(a, z) x mean s(b) / ln(ties of z) x P(z, b)
         P(z, b) = min(1, (ties of z - 1) x ties of b / 2m)
 
-    with m ties in all. What is well connected shares contacts with everyone; only what goes beyond this says something
-    about the two. Actors without ties have no part in it.
+    with m ties in all (`all_ties`: to count them takes longer than the rest). What is well connected shares contacts
+    with everyone; only what goes beyond this says something about the two. Actors without ties have no part in it.
 
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
     >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
-    >>> round(expected_closeness(graph, "a", "b"), 4), round(2 / math.log(3) * 2 * 2 / 10, 4)
+    >>> round(expected_closeness(graph, "a", "b", all_ties=5), 4), round(2 / math.log(3) * 2 * 2 / 10, 4)
     (0.7282, 0.7282)
 
     Newman, M. (2003). The structure and function of complex networks. SIAM Review 45 (the configuration model).
@@ -61,10 +61,9 @@ def expected_closeness(graph: nx.Graph, a: int, b: int) -> float:
     ties = graph.degree[b]
     if not ties:
         return 0.0
-    twice_all = 2 * graph.number_of_edges()
     mean = math.fsum(edge["strength"] for edge in graph.adj[b].values()) / ties
     return math.fsum(
-        edge["strength"] * mean / math.log(graph.degree[z]) * min(1.0, (graph.degree[z] - 1) * ties / twice_all)
+        edge["strength"] * mean / math.log(graph.degree[z]) * min(1.0, (graph.degree[z] - 1) * ties / (2 * all_ties))
         for z, edge in graph.adj[a].items()
         if graph.degree[z] > 1 and z != b
     )
@@ -77,39 +76,52 @@ def horizon(graph: nx.Graph, actor: int) -> set[int]:
 
 def share_of_ties(graph: nx.Graph, actor: int, others: set[int]) -> float:
     """Which part of an actor's ties, by strength, leads to these others; 0 without ties."""
-    total = math.fsum(edge["strength"] for edge in graph.adj[actor].values())
-    return math.fsum(e["strength"] for n, e in graph.adj[actor].items() if n in others) / total if total else 0.0
+    ties = graph.adj[actor]
+    total = math.fsum(edge["strength"] for edge in ties.values())
+    return math.fsum(e["strength"] for n, e in ties.items() if n in others) / total if total else 0.0
 
 
-def constraint(graph: nx.Graph, actor: int, new: Mapping[int, float] | None = None) -> float | None:
+def strengths(graph: nx.Graph) -> dict[int, float]:
+    """The sum of the strengths of everybody's ties."""
+    return {n: math.fsum(edge["strength"] for edge in ties.values()) for n, ties in graph.adjacency()}
+
+
+def constraint(
+    graph: nx.Graph, actor: int, totals: Mapping[int, float], new: Mapping[int, float] | None = None
+) -> float | None:
     """Burt's constraint of an actor: how far its contacts are one circle. 1 is a single contact; many contacts that do
-    not know each other come near 0. `new` are ties (other to strength) that it does not have yet. None without a tie.
+    not know each other come near 0. `new` are ties (other to strength) that it does not have yet; `totals` are the
+    `strengths` without these. None without a tie.
 
         c(a) = sum over contacts j of (p(a, j) + sum over contacts q of p(a, q) x p(q, j))^2,   p = share of strength
 
     >>> graph = nx.Graph()
     >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
-    >>> constraint(graph, 1), constraint(graph, 2), constraint(graph, 2, new={4: 1.0})
+    >>> totals = strengths(graph)
+    >>> constraint(graph, 1, totals), constraint(graph, 2, totals), constraint(graph, 2, totals, new={4: 1.0})
     (0.5, 1.0, 0.5)
 
     Burt, R. (1992). Structural Holes. Harvard University Press.
     """
-    ours = {n: edge["strength"] for n, edge in graph.adj[actor].items()} | dict(new or {})
+    added = dict(new or {})
+    ours = {n: float(edge["strength"]) for n, edge in graph.adj[actor].items()} | added
     if not ours:
         return None
     total = math.fsum(ours.values())
     indirect: dict[int, list[float]] = {n: [] for n in ours}
     for contact, tie in ours.items():
-        theirs = {n: e["strength"] for n, e in graph.adj[contact].items()} if contact in graph else {}
-        theirs[actor] = tie
-        their_total = math.fsum(theirs.values())
-        for other, strength in theirs.items():
-            if other in indirect:
-                indirect[other].append(tie / total * strength / their_total)
+        theirs = graph.adj[contact] if contact in graph else {}
+        share = tie / total / (totals.get(contact, 0.0) + added.get(contact, 0.0))
+        # Whichever is shorter: a hub among our contacts has far more ties than we have contacts.
+        for other in ours if len(ours) < len(theirs) else theirs:
+            if other in theirs and other in indirect:
+                indirect[other].append(share * theirs[other]["strength"])
     return math.fsum((ours[n] / total + math.fsum(indirect[n])) ** 2 for n in ours)
 
 
-def openness(graph: nx.Graph, actor: int, candidate: int, known: set[int], strength: float) -> float:
+def openness(
+    graph: nx.Graph, actor: int, candidate: int, known: set[int], strength: float, totals: Mapping[int, float]
+) -> float:
     """What a tie to the candidate would open, 0 to 1: the share of its ties that leads beyond those `known`, times how
     little it depends on one circle (1 - its constraint once tied to us at this strength).
 
@@ -119,8 +131,10 @@ def openness(graph: nx.Graph, actor: int, candidate: int, known: set[int], stren
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from([0, 1, 2, 3])
     >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
-    >>> round(openness(graph, 0, 1, {0}, 1.0), 3)
+    >>> round(openness(graph, 0, 1, known={0}, strength=1.0, totals=strengths(graph)), 3)
     0.667
     """
-    beyond = share_of_ties(graph, candidate, set(graph.adj[candidate]) - known)
-    return beyond * (1 - (constraint(graph, candidate, {actor: strength}) or 1.0)) if beyond else 0.0
+    beyond = share_of_ties(graph, candidate, graph.adj[candidate].keys() - known)
+    if not beyond:
+        return 0.0
+    return beyond * (1 - (constraint(graph, candidate, totals, {actor: strength}) or 1.0))

@@ -59,7 +59,10 @@ def duplication(
     least_shared = None if shared is None else whole(shared, "shared", 1)
     with session().map() as map_:
         on = iso_date(as_of, "as-of") if as_of else today(map_)
-        term = (term_named(map_, "service", issue) or find_term(map_, "issue", issue)) if issue else None
+        # What is no issue may be a service; what is neither is refused with the nearest issues.
+        kinds = ("issue", "service")
+        known = next((t for kind in kinds if issue and (t := term_named(map_, kind, issue))), None)
+        term = known or (find_term(map_, "issue", issue) if issue else None)
         where = find_area(map_, area) if area else None
         ours = us(map_)
         terms = all_terms(map_)

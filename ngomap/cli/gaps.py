@@ -25,7 +25,7 @@ app = command_app()
 
 PARTS = ("coverage", "knowledge", "network", "relationships", "resources")
 OF_EACH_PART = 3
-FINDINGS_ON_A_SCREEN = 15
+FINDINGS_ON_A_SCREEN = 12
 MOST_OF_EACH_GROUP = 5
 
 
@@ -76,14 +76,9 @@ def gaps(
         session().answer(report.limited(max(1, min(MOST_OF_EACH_GROUP, fitting)) if limit is None else limit))
         return
     short = [_screenful(r) if limit is None else r.limited(limit) for r in reports]
-    session().answer(
-        merged(
-            "gaps",
-            "What is missing?",
-            "The worst of each kind. 'ngomap gaps " + "|".join(PARTS) + "' shows one kind in full, with its method.",
-            [replace(r, name=r.name.removeprefix("gaps ")) for r in short],
-        )
-    )
+    method = f"The worst of each part; 'ngomap gaps {'|'.join(PARTS)}' says more and how it was found. {_in_all(reports)}"
+    parts_named = [replace(r, name=_part(r)) for r in short]
+    session().answer(merged("gaps", "What is missing?", method.strip(), parts_named))
 
 
 def _asked(
@@ -126,12 +121,19 @@ def _report(map_: Map, part: str, asked: Asked) -> Report:
 
 
 def _screenful(report: Report) -> Report:
-    """The first finding of each of the first groups, so that all parts together fit on a screen."""
-    groups = list(report.counts)[:OF_EACH_PART]
-    return replace(
-        report,
-        findings=tuple(f for f in report.limited(1).findings if f.group in groups),
-        totals=report.counts,
-        caveats=report.caveats[:1],
-        next=report.next[:1],
+    """The worst of a part, in few enough lines that all parts together fit on a screen."""
+    worst = tuple(replace(f, reasons=f.reasons[:1]) for f in report.findings[:OF_EACH_PART])
+    return replace(report, findings=worst, totals=report.counts, caveats=report.caveats[:1], next=report.next[:1])
+
+
+def _in_all(reports: list[Report]) -> str:
+    """How many of each kind there are, for those that a screen does not show."""
+    return " ".join(
+        f"{_part(r).capitalize()}: {', '.join(f'{group} ({n})' for group, n in r.counts.items())}."
+        for r in reports
+        if r.findings
     )
+
+
+def _part(report: Report) -> str:
+    return report.name.removeprefix("gaps ")

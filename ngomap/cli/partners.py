@@ -72,6 +72,6 @@ def partners(
         }
         report = find_partners(
             asked, actors, activities(map_), all_ties(map_), stances(map_), terms, all_areas(map_), on,
-            ours.id if ours else None, words,
+            ours.id if ours else None, words, limit,
         )  # fmt: skip
-        session().answer(report.limited(limit))
+        session().answer(report)

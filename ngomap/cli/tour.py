@@ -18,7 +18,7 @@ from ngomap.store.settings import setting, today, us
 REASONS_SHOWN = 2
 
 STOPS: tuple[tuple[str, str, int, Callable[[], None], tuple[str, ...]], ...] = (
-    ("Gaps", "ngomap gaps coverage", 2, lambda: gaps("coverage"), ("no presence", "single provider", "planned only")),
+    ("Gaps", "ngomap gaps coverage", 2, lambda: gaps("coverage", limit=2), ("no presence", "single provider", "planned only")),
     ("Duplication", "ngomap duplication", 1, duplication, ()),
     ("Allies", "ngomap allies --issue corruption", 3, lambda: allies(issue="corruption"), ("allies",)),
     ("Partners", "ngomap partners", 1, partners, ("likely", "bridging", "complementary")),

@@ -27,7 +27,8 @@ NAMES = Gazetteer(TERMS, [Area(n, f"p{n}", f"Place {n}") for n in range(1, 7)])
 def fit(rows: list[Activity], words: dict[int, set[int]] | None = None, actors: int = 2) -> tuple[float, list[Reason]]:
     """How actor 2 completes actor 1."""
     everyone = profiles(range(1, actors + 1), footprints(rows, range(1, actors + 1)), words or {}, NAMES)
-    return Complements(everyone[1], everyone, NAMES, "we").fit(everyone[2])
+    complements = Complements(everyone[1], everyone, NAMES, "we")
+    return complements.fit(everyone[2]), complements.ways(everyone[2])
 
 
 def cells(actor: int, *where: tuple[int, int] | tuple[int, int, int]) -> list[Activity]:
@@ -105,8 +106,8 @@ rows_of_three = st.lists(
 @given(rows_of_three)
 def test_a_fit_lies_between_nothing_and_one_and_is_mutual(rows: list[Activity]) -> None:
     everyone = profiles(range(1, 4), footprints(rows, range(1, 4)), {}, NAMES)
-    ours, _ = Complements(everyone[1], everyone, NAMES, "we").fit(everyone[2])
-    theirs, _ = Complements(everyone[2], everyone, NAMES, "we").fit(everyone[1])
+    ours = Complements(everyone[1], everyone, NAMES, "we").fit(everyone[2])
+    theirs = Complements(everyone[2], everyone, NAMES, "we").fit(everyone[1])
     assert 0 <= ours <= 1
     assert ours == pytest.approx(theirs)
 

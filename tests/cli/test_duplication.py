@@ -21,6 +21,7 @@ from ngomap.store.actor_edits import Lists, add_actor, edit_actor
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
 from ngomap.store.coverage_edits import add_activities
+from ngomap.store.term_edits import add_term
 from ngomap.store.terms import term_named
 from ngomap.store.tie_edits import link
 from ngomap.store.writing import upsert_setting, write
@@ -99,6 +100,17 @@ def test_the_question_can_be_narrowed(
 ) -> None:
     findings = run("duplication", "--format", "json", *options).json["findings"]
     assert [f["value"] for f in findings] == ([] if value is None else [value])
+
+
+def test_an_issue_goes_before_a_service_of_the_same_name(run: Run, empty_map: Map, town: dict[str, ActorRef]) -> None:
+    service = add_term(empty_map, "service", "Corruption")
+    findings = run("duplication", "--issue", "corruption", "--format", "json").json["findings"]
+    assert [f["value"] for f in findings] == [4]
+    sitting = add_term(empty_map, "service", "Ballot sitting")
+    cells = [Activity(0, town[n].id, t.id, 1) for n in ("Alpha", "Beta") for t in (service, sitting)]
+    add_activities(empty_map, cells, "test")
+    found = run("duplication", "--issue", "ballot sitting", "--shared", "1", "--format", "json").json["findings"]
+    assert [f["subject"] for f in found] == ["alpha,beta"]
 
 
 @pytest.mark.parametrize(
