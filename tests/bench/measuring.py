@@ -47,7 +47,7 @@ def medians(commands: Mapping[str, Sequence[str]], folder: Path, repetitions: in
     for turn in range(repetitions + 1):
         for name, command in commands.items():
             begin = time.perf_counter()
-            subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             if turn:
                 times[name].append(time.perf_counter() - begin)
     return {name: statistics.median(taken) for name, taken in times.items()}
