@@ -38,8 +38,8 @@ STEPS: Final = (
     ("do one small thing together, such as a training", "joint-planning"),
 )
 JOINT_PROJECT: Final = 5
-RUNGS_TO_CLIMB: Final = "rung(s) to climb"
-DAYS_QUIET: Final = "day(s) since the last contact"
+RUNGS_TO_CLIMB: Final = "rungs to climb"
+DAYS_QUIET: Final = "days since the last contact"
 STEP: Final = "Smallest next step: "
 
 
@@ -87,8 +87,8 @@ def find_relationship_gaps(
     ...     Event(1, "2024-03-01", "call", "Call", None, None, None, None, "internal", (we, fair))],
     ...     on="2024-03-31", us=we)
     >>> for f in report.findings: print(f"{f.group}: {f.subject} {f.value} {f.unit}")
-    wanted, not begun: arts 3 rung(s) to climb
-    claimed without evidence: fair 3 rung(s) without evidence
+    wanted, not begun: arts 3 rungs to climb
+    claimed without evidence: fair 3 rungs without evidence
     """
     refs = {a.id: a for a in actors}
     past = [e for e in events if e.on_date <= on]
@@ -164,7 +164,7 @@ class _Telling:
         subject = "/".join(p.handle for p in others)
         label = some([p.name for p in others])
         if ours:
-            return [Finding(subject, label, days, "day(s) overdue", reasons, OVERDUE)]
+            return [Finding(subject, label, days, "days overdue", reasons, OVERDUE)]
         return [Finding(subject, label, None, "", reasons, OTHERS)]
 
     def tie(self, tie: Tie) -> list[Finding]:
@@ -214,7 +214,7 @@ class _Telling:
         todo = f"{how} If it did not: ngomap link {self._pair(tie)} --rung {history.shown}"
         text = f"It is recorded as {rung_name(rung)}, but {shows}."
         said = "claimed", text, _events(history.best)
-        return self._finding(tie, CLAIMED, rung - history.shown, "rung(s) without evidence", said, todo)
+        return self._finding(tie, CLAIMED, rung - history.shown, "rungs without evidence", said, todo)
 
     def _finding(
         self, tie: Tie, group: str, value: int | None, unit: str, said: tuple[str, str, tuple[str, ...]], step: str

@@ -13,11 +13,8 @@ from ngomap.model.text import visible
 from ngomap.render.plain import plain_value
 
 ROWS_OF_A_LIST = 12
-# What gives way on a narrow terminal, and how far; words, dates and handles to copy stay whole.
-SEVERAL_LINES = {
-    "tie": 6, "with": 14, "from": 10, "in": 10, "title": 8, "outcome": 12, "next_step": 12, "description": 14, "what": 12,
-    "area": 8, "notes": 12, "rung": 8, "wanted": 8,
-}  # fmt: skip
+COLUMNS_OF_A_TABLE = 6
+"""More columns than these do not fit side by side: each record is then a sentence of its own."""
 # What goes without saying where it holds for all.
 USUAL = {"status": "active", "role": "implementer"}
 
@@ -37,18 +34,30 @@ def print_card(record: Record, out: Console) -> None:
     for field, rows in lists:
         out.print()
         out.print(Text(_title(field) + (f" ({len(rows)})" if len(rows) > 1 else ""), style="bold cyan"))
-        out.print(Padding(_small_table(rows[:ROWS_OF_A_LIST]), (0, 0, 0, 2)))
+        _print_list(rows[:ROWS_OF_A_LIST], out)
         if len(rows) > ROWS_OF_A_LIST:
             more = Text(f"... and {len(rows) - ROWS_OF_A_LIST} more; --format json has all.", style="dim")
             out.print(Padding(more, (0, 0, 0, 2)))
 
 
-def _small_table(rows: list[Record]) -> Table:
+def _print_list(rows: list[Record], out: Console) -> None:
     names = [n for n in rows[0] if any(r.get(n) not in (None, "", [], USUAL.get(n)) for r in rows)]
+    if len(names) <= COLUMNS_OF_A_TABLE:
+        out.print(Padding(_small_table(names, rows), (0, 0, 0, 2)))
+        return
+    for row in rows:
+        first = " ".join(joined(row.get(name)) for name in names[:2])
+        rest = [f"{_title(n)} {joined(row[n])}" for n in names[2:] if row.get(n) not in (None, "", [], USUAL.get(n))]
+        sentence = Text.assemble((first, "bold"), ": " if rest else "", "; ".join(rest))
+        grid = Table.grid()
+        grid.add_row("- ", sentence)
+        out.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _small_table(names: list[str], rows: list[Record]) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False)
     for name in names:
-        narrow = SEVERAL_LINES.get(name)
-        table.add_column(Text(_title(name)), overflow="fold", no_wrap=narrow is None, min_width=narrow)
+        table.add_column(Text(_title(name)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(joined(row.get(name))) for name in names))
     return table
