@@ -38,6 +38,11 @@ class Grid:
         """The cells below one header."""
         return [row.cells[index] for row in self.rows]
 
+    def mostly_numbers(self, index: int) -> bool:
+        """Whether most filled cells below a header are numbers: counts or codes, not words."""
+        filled = [c.strip() for c in self.column(index) if c.strip()]
+        return sum(c.replace(".", "", 1).replace(",", "").isdigit() for c in filled) * 2 > len(filled)
+
     def at_line(self, line: int) -> dict[str, str]:
         """The row that begins on a line of the file, by its headers."""
         return self.record(self.rows[bisect_left(self.rows, line, key=lambda row: row.line)])

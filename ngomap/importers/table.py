@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -33,6 +34,8 @@ OTHER_TABLES: Final = {
     "activities": {"actor", "term", "role"},
 }  # fmt: skip
 """Headers by which the other tables of our own CSV export are known; some of them have a column `name` too."""
+_ORG_ID: Final = re.compile(r"([A-Z]{2}-[A-Z]{2,8})-([^:]+)")
+"""An identifier as org-id.guide writes it: the register and the number in one."""
 _PLAIN: Final = ("website", "phone", "currency", "audience", "source", *LONG_TEXTS)
 
 
@@ -73,7 +76,7 @@ def read(source: Source, reading: Reading) -> Organizations:
     sector_column = grid.headers[columns.index["sectors"]] if guessed else None
     return Organizations(
         len(grid.rows), tuple(rows), tuple(rejected), columns.taken, grid, sector_column,
-        tuple(reader.notes(grid.headers)),
+        tuple(reader.notes(grid.headers, len(grid.rows))),
     )  # fmt: skip
 
 
@@ -95,7 +98,7 @@ class _Reader:
         self.budget_currency = None if budget_at is None else currency_in(headers[budget_at])
         self.unknown_types: Counter[str] = Counter()
         self.unknown_countries: Counter[str] = Counter()
-        self.unstated_registers = self.in_the_sea = self.more_mail = 0
+        self.unstated_registers = self.in_the_sea = self.more_mail = self.nameless = 0
 
     def organization(self, row: Row) -> OrganizationRow:
         """The organization of one row. Raises InvalidValue, which says why the row cannot be taken."""
@@ -105,6 +108,7 @@ class _Reader:
         name = texts.get("name") or acronym
         if name_key(texts.get("kind", "")) == "person":
             raise InvalidValue("It is a person. People come with 'ngomap person add' or 'ngomap export json'.")
+        self.nameless += not name
         if not name_key(name):
             raise InvalidValue(f"{name!r} is not a name: it has no letters or digits." if name else "It has no name.")
         for field in LONG_TEXTS:
@@ -174,16 +178,24 @@ class _Reader:
     def _identifiers(self, texts: dict[str, str], written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         found = [(scheme, texts[field]) for field, scheme in self.schemes.items() if field in texts]
         for text in written:
-            if ":" in text:
+            as_one = _ORG_ID.fullmatch(text)
+            if as_one:
+                found.append((as_one[1].upper(), as_one[2]))
+            elif ":" in text:
                 found.append(identifier(text))
             else:
                 found.append((UNSTATED_REGISTER, text))
                 self.unstated_registers += 1
         return tuple(dict.fromkeys(found))
 
-    def notes(self, headers: tuple[str, ...]) -> list[str]:
+    def notes(self, headers: tuple[str, ...], rows: int) -> list[str]:
         """What was read but not understood, or passed over."""
         found = []
+        if self.nameless * 2 > rows and "name" in self.columns.index:
+            found.append(
+                f"{headers[self.columns.index['name']]!r} was taken for the name, but is empty in {self.nameless} of "
+                f'{rows} rows. If another column holds the names: --column "HEADER=name".'
+            )
         ignored = [header for header, meaning in self.columns.taken.items() if meaning == IGNORED]
         if ignored:
             found.append(

@@ -9,6 +9,7 @@ from typing import Final
 
 from ngomap.importers.grid import Grid
 from ngomap.importers.headers import Columns, assign, header_words, overridden
+from ngomap.importers.meanings import meant
 from ngomap.model.shipped import shipped_rows
 
 FIELDS: Final[dict[str, str]] = {
@@ -78,11 +79,21 @@ def find_columns(grid: Grid, wanted: Mapping[str, str]) -> Columns:
     best: dict[str, tuple[int, int]] = {}
     for at, header in enumerate(grid.headers):
         found = ("area", 0) if own and header == "area" else _ranked(header)
-        if found and at not in chosen:
+        if found and at not in chosen and _fits(found[0], at, grid):
             field, rank = found
             best[field] = min(best.get(field, (rank, at)), (rank, at))
     places = {at: field for field, (_, at) in best.items()}
     return assign(grid, places.get, FIELDS, chosen)
+
+
+def _fits(field: str, at: int, grid: Grid) -> bool:
+    """Whether the cells can be what the header seems to say: registers have codes under the plainest of words."""
+    if field in ("name", "acronym"):
+        return not grid.mostly_numbers(at)
+    if field in ("level", "status"):
+        words = {cell.strip() for cell in grid.column(at) if cell.strip()}
+        return not words or any(meant(field, word) for word in words)
+    return True
 
 
 def currency_in(header: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Final
 from ngomap.errors import BadFile, InvalidValue
 from ngomap.importers.cells import in_step, several, tidy
 from ngomap.importers.figures import day, month_of, people
-from ngomap.importers.grid import Row
+from ngomap.importers.grid import Grid, Row
 from ngomap.importers.headers import Columns, knows
 from ngomap.importers.meanings import meant
 from ngomap.importers.records import Presence, Presences
@@ -39,10 +39,18 @@ def recognise(source: Source, reading: Reading) -> float:
     if not knows(FIELDS, reading):
         return 0.0
     columns, _ = find_columns(source.grid, reading.columns)
-    if not has_three(columns):
+    if not has_three(columns) or not _any_says_three(source.grid, columns):
         return 0.0
     contacts = any(_CONTACT_WORDS & set(name_key(h).split()) for h in source.grid.headers)
     return DOUBTFUL if contacts and not source.grid.tags else SURE
+
+
+def _any_says_three(grid: Grid, columns: Columns) -> bool:
+    """Whether some row has all three; a list of names and what they are called elsewhere has the columns only."""
+    needed = (("org", "acronym", "implementer"), ("sector", "sector-code"), PLACE_FIELDS)
+    return not grid.rows or any(
+        all(any(columns.cell(row.cells, field) for field in fields) for fields in needed) for row in grid.rows
+    )
 
 
 def read(source: Source, reading: Reading) -> Presences:

@@ -148,7 +148,7 @@ def _from_words(words: tuple[str, ...], grid: Grid, at: int) -> Guess | None:
     field = known.sayings.get(" ".join(words))
     if field:
         # A count of beneficiaries is not a kind of people, and what it counts is not said.
-        return None if field == "population" and _all_numbers(grid.column(at)) else (field, "")
+        return None if field == "population" and grid.mostly_numbers(at) else (field, "")
     attributes = {known.attributes[w] for w in words if w in known.attributes}
     nouns = [w for w in words if w not in known.attributes and w != "p"]
     code = "-code" if "code" in attributes else ""
@@ -187,11 +187,6 @@ def _seats(places: Iterable[str], taken: set[str]) -> dict[str, str]:
     used = {*seats.values(), *(field.removesuffix("-code") for field in taken)}
     free = [seat for seat in ("adm1", "adm2", "adm3") if seat not in used]
     return seats | dict(zip((rank for rank in ranks if rank not in _FIXED_SEATS), free, strict=False))
-
-
-def _all_numbers(cells: Iterable[str]) -> bool:
-    filled = [c.strip() for c in cells if c.strip()]
-    return bool(filled) and all(c.replace(".", "", 1).replace(",", "").isdigit() for c in filled)
 
 
 def _from_tag(tag: str) -> str | None:

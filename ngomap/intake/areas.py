@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from ngomap.matching.areas import AreaIndex, Place
-from ngomap.model.text import name_key
+from ngomap.matching.keys import key_of
 from ngomap.model.words import Area
 from ngomap.store.area_edits import add_area
 from ngomap.store.areas import all_areas
@@ -36,7 +36,7 @@ def store_areas(map_: Map, places: list[Place], audience: str) -> Areas:
     depth: dict[str, int] = {}
     for n, place in enumerate(places):
         depth.setdefault(place.level, n)
-    for place in sorted(places, key=lambda p: (depth[p.level], name_key(p.name), p.code.casefold(), str(p.key))):
+    for place in sorted(places, key=lambda p: (depth[p.level], key_of(p.name), p.code.casefold(), str(p.key))):
         parent = found[place.parent] if place.parent is not None else None
         code = place.code if place.code and place.code.casefold() not in coded else None
         if place.known is None:

@@ -9,8 +9,8 @@ from typing import Final
 
 from ngomap.importers.records import OrganizationRow
 from ngomap.intake.wishes import most_usual
+from ngomap.matching.keys import key_of
 from ngomap.matching.organizations import Meant
-from ngomap.model.text import name_key
 
 # Fields that say one thing together are taken from one row together.
 TOGETHER: Final = (("lat", "lon"), ("place", "area_id"), ("budget", "currency"))
@@ -55,25 +55,26 @@ def group_rows(rows: Iterable[Row]) -> list[Group]:
         by_who.setdefault(row[1].who, []).append(row)
     groups = [_group(of_one) for of_one in by_who.values()]
     return sorted(
-        groups, key=lambda g: (name_key(g.name), g.name, sorted(g.identifiers), repr(sorted(g.facts.items())))
+        groups, key=lambda g: (key_of(g.name), g.name, sorted(g.identifiers), repr(sorted(g.facts.items())))
     )
 
 
 def _group(rows: list[Row]) -> Group:
     lines = sorted(row.line for row, _, _ in rows)
     # A row that is repeated word for word says no more than once, so it has no second vote.
-    rows = list({repr((replace(row, line=0), resolved.facts)): (row, meant, resolved) for row, meant, resolved in rows}.values())
+    if len(rows) > 1:
+        rows = list({repr((replace(row[0], line=0), row[2].facts)): row for row in rows}.values())
     names = Counter(row.name for row, _, _ in rows)
-    short = {name_key(row.acronym) for row, _, _ in rows if row.acronym}
-    longer = Counter({name: n for name, n in names.items() if name_key(name) not in short})
+    short = {key_of(row.acronym) for row, _, _ in rows if row.acronym}
+    longer = Counter({name: n for name, n in names.items() if key_of(name) not in short})
     name = most_usual(longer or names)
-    others = sorted({text for row, _, _ in rows for text in (row.name, row.acronym, *row.aliases) if name_key(text)})
+    others = sorted({text for row, _, _ in rows for text in (row.name, row.acronym, *row.aliases) if key_of(text)})
     facts, differing = _agreed([resolved.facts for _, _, resolved in rows])
     # The surest way in which one of the rows was known says most about the name.
     ways = sorted({meant.by for _, meant, _ in rows if meant.by}, key=SUREST.index)
     return Group(
         rows[0][1].actor, ways[0] if ways else "", name, facts,
-        {name_key(text): text for text in others if name_key(text) != name_key(name)},
+        {key_of(text): text for text in others if key_of(text) != key_of(name)},
         {i for row, _, _ in rows for i in row.identifiers},
         {t for _, _, resolved in rows for t in resolved.terms}, {a for _, _, resolved in rows for a in resolved.areas},
         lines, ", ".join(differing),

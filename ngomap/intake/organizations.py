@@ -10,11 +10,12 @@ from ngomap.importers.records import OrganizationRow, Organizations
 from ngomap.intake.organization_groups import Group, Resolved, group_rows
 from ngomap.intake.wishes import Taken, Wishes, count_of, listed
 from ngomap.matching.areas import AreaIndex
+from ngomap.matching.keys import key_of
 from ngomap.matching.organizations import Known, Meant, Mention, match_organizations
 from ngomap.matching.terms import TermIndex
 from ngomap.model.answers import Rejected
 from ngomap.model.audience import stricter
-from ngomap.model.text import name_key, scripts
+from ngomap.model.text import scripts
 from ngomap.model.words import Area, Term
 from ngomap.store.area_edits import add_area
 from ngomap.store.areas import all_areas, area_aliases
@@ -31,7 +32,6 @@ from ngomap.store.intake_rows import (
 )
 from ngomap.store.term_edits import add_term
 from ngomap.store.terms import all_terms, term_aliases
-from ngomap.store.writing import Database
 
 NEXT: Final = ("ngomap list", "ngomap gaps knowledge")
 RENAMING: Final = ("uid", "identifier", "handle", "acronym")
@@ -41,7 +41,7 @@ SHOWN_LENGTH: Final = 40
 LOOK_ALIKES: Final = frozenset(("LATIN", "CYRILLIC", "GREEK"))
 
 
-def take_organizations(map_: Map, database: Database, found: Organizations, wishes: Wishes) -> Taken:
+def take_organizations(map_: Map, found: Organizations, wishes: Wishes) -> Taken:
     """Store a table of organizations. The caller holds the transaction."""
     terms = TermIndex(all_terms(map_), term_aliases(map_))
     areas = AreaIndex(all_areas(map_), area_aliases(map_))
@@ -64,7 +64,7 @@ def take_organizations(map_: Map, database: Database, found: Organizations, wish
     changed, changes = _correct(map_, known)
     empty = Held(set(), set(), set(), set())
     _extend(map_, ((id_, group, group.name, empty) for id_, group in zip(ids, fresh, strict=True)))
-    index_for_search(database, {*ids, *changed})
+    index_for_search(map_, {*ids, *changed})
     stored = {"organizations": len(fresh), "areas": len(new_areas), "terms": len(new_terms)}
     notes = [
         *found.notes, *sector_note, *_notes(found, groups, new_terms, new_areas), *_changes(changes)
@@ -138,7 +138,7 @@ def _unknown_words(row: OrganizationRow, terms: TermIndex, areas: AreaIndex, wis
 def _make_terms(map_: Map, rows: list[OrganizationRow], terms: TermIndex) -> list[Term]:
     made = []
     wanted = {pair for row in rows for pair in row.terms if terms.find(*pair) is None}
-    for vocabulary, word in sorted(wanted, key=lambda pair: (pair[0], name_key(pair[1]), pair[1])):
+    for vocabulary, word in sorted(wanted, key=lambda pair: (pair[0], key_of(pair[1]), pair[1])):
         if terms.find(vocabulary, word) is None:
             made.append(add_term(map_, vocabulary, word))
             terms.add(made[-1])
@@ -148,7 +148,7 @@ def _make_terms(map_: Map, rows: list[OrganizationRow], terms: TermIndex) -> lis
 def _make_areas(map_: Map, rows: list[OrganizationRow], areas: AreaIndex, wishes: Wishes) -> list[Area]:
     made = []
     wanted = {text for row in rows for text in (*row.serves, row.sits_in) if text and not areas.named(text)}
-    for text in sorted(wanted, key=lambda t: (name_key(t), t)):
+    for text in sorted(wanted, key=lambda t: (key_of(t), t)):
         if not areas.named(text):
             made.append(add_area(map_, text, audience=wishes.audience_of("area")))
             areas.add(made[-1])
@@ -161,7 +161,7 @@ def _resolved(row: OrganizationRow, terms: TermIndex, areas: AreaIndex) -> Resol
         named = next((meant[0] for text in row.areas if len(meant := areas.named(text)) == 1), None)
         facts["area_id"] = named.id if named else None
         text = str(facts["place"])
-        if named and areas.named(text) == [named] and name_key(text) != name_key(named.name):
+        if named and areas.named(text) == [named] and key_of(text) != key_of(named.name):
             # A place code or handle says where, but not in words.
             facts["place"] = named.name
     if row.sits_in:
@@ -193,10 +193,10 @@ def _correct(map_: Map, groups: list[Group]) -> tuple[set[int], list[tuple[str, 
                 changes.append((str(old["name"]), field, old[field], value))
         if now != old:
             better[group.actor] = now
-        known_as = {*held[group.actor].aliases, *([name_key(str(old["name"]))] if now["name"] == old["name"] else [])}
+        known_as = {*held[group.actor].aliases, *([key_of(str(old["name"]))] if now["name"] == old["name"] else [])}
         longer.append((group.actor, group, str(now["name"]), replace(held[group.actor], aliases=known_as)))
-        if name_key(str(now["name"])) != name_key(str(old["name"])):
-            group.other_names[name_key(str(old["name"]))] = str(old["name"])
+        if key_of(str(now["name"])) != key_of(str(old["name"])):
+            group.other_names[key_of(str(old["name"]))] = str(old["name"])
     update_actors(map_, better)
     return set(better) | _extend(map_, longer), changes
 
@@ -211,8 +211,8 @@ def _corrected(old: dict[str, object], group: Group, held: Held) -> dict[str, ob
         # The same words in a map that meanwhile knows more than the file.
         del said["area_id"]
     now = {**old, **said}
-    same = name_key(group.name) == name_key(str(old["name"]))
-    if same or (group.by in RENAMING and name_key(group.name) not in held.aliases):
+    same = key_of(group.name) == key_of(str(old["name"]))
+    if same or (group.by in RENAMING and key_of(group.name) not in held.aliases):
         now["name"] = group.name
     return now
 
@@ -224,8 +224,8 @@ def _extend(map_: Map, groups: Iterable[tuple[int, Group, str, Held]]) -> set[in
     terms: list[tuple[int, int]] = []
     areas: list[tuple[int, int]] = []
     for actor, group, name, held in groups:
-        names = {**group.other_names, name_key(group.name): group.name}
-        aliases += [(actor, text) for key, text in sorted(names.items()) if key not in {*held.aliases, name_key(name)}]
+        names = {**group.other_names, key_of(group.name): group.name}
+        aliases += [(actor, text) for key, text in sorted(names.items()) if key not in {*held.aliases, key_of(name)}]
         identifiers += [(actor, *i) for i in sorted(group.identifiers - held.identifiers)]
         terms += [(actor, t) for t in sorted(group.terms - held.terms)]
         areas += [(actor, a) for a in sorted(group.areas - held.areas)]
@@ -251,7 +251,7 @@ def _notes(found: Organizations, groups: list[Group], terms: list[Term], areas: 
     if differing:
         examples = listed((f"{g.name} (lines {listed(map(str, g.lines), 3)}): {g.differing}" for g in differing), 3)
         yield f"Rows on one organization that differ; what most of them say was taken: {examples}."
-    mixed = [g.name for g in groups if len(scripts(g.name) & LOOK_ALIKES) > 1]
+    mixed = [g.name for g in groups if not g.name.isascii() and len(scripts(g.name) & LOOK_ALIKES) > 1]
     if mixed:
         yield f"Names that mix letters of several scripts; check that they are spelt as meant: {listed(mixed)}."
 

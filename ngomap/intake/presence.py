@@ -15,11 +15,11 @@ from ngomap.intake.presence_facts import Facts, gather_facts, joined, last_day, 
 from ngomap.intake.presence_notes import notes_on
 from ngomap.intake.wishes import Taken, Wishes, owners
 from ngomap.matching.areas import AreaIndex, Path, Place, match_areas, used
+from ngomap.matching.keys import key_of
 from ngomap.matching.organizations import Known, Meant, Mention, match_organizations
 from ngomap.matching.sectors import Sector, resolve_sectors
 from ngomap.matching.terms import TermIndex
 from ngomap.model.answers import Rejected
-from ngomap.model.text import name_key
 from ngomap.model.words import Term
 from ngomap.store.areas import all_areas, area_aliases
 from ngomap.store.connection import Map
@@ -34,12 +34,11 @@ from ngomap.store.intake_rows import (
 )
 from ngomap.store.term_edits import add_term
 from ngomap.store.terms import all_terms, term_aliases
-from ngomap.store.writing import Database
 
 NEXT: Final = ("ngomap gaps coverage", "ngomap duplication")
 
 
-def take_presences(map_: Map, database: Database, found: Presences, wishes: Wishes) -> Taken:
+def take_presences(map_: Map, found: Presences, wishes: Wishes) -> Taken:
     """Store a 3W. The caller holds the transaction."""
     terms = TermIndex(all_terms(map_), term_aliases(map_))
     whom = _match_actors(map_, found)
@@ -87,7 +86,7 @@ def take_presences(map_: Map, database: Database, found: Presences, wishes: Wish
     surveys = write_surveys(
         map_, [areas.ids[p.key] for p in looked_at], issues, surveyed_on, wishes.source, audience
     )
-    index_for_search(database, actors.touched)
+    index_for_search(map_, actors.touched)
 
     @cache
     def order(at: int) -> tuple[str, int]:
@@ -172,7 +171,7 @@ def _store_sectors(
 def _store_populations(map_: Map, rows: list[Presence], terms: TermIndex) -> tuple[dict[str, int], list[Term]]:
     made: list[Term] = []
     found: dict[str, int] = {}
-    for word in sorted({word for row in rows for word in row.populations}, key=lambda w: (name_key(w), w)):
+    for word in sorted({word for row in rows for word in row.populations}, key=lambda w: (key_of(w), w)):
         term = terms.find("population", word)
         if term is None:
             term = add_term(map_, "population", word)

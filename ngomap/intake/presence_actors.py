@@ -10,8 +10,8 @@ from ngomap.importers.meanings import kind_and_level
 from ngomap.importers.records import Presence
 from ngomap.intake.presence_facts import mention_of
 from ngomap.intake.wishes import Wishes, most_usual
+from ngomap.matching.keys import key_of
 from ngomap.matching.organizations import Meant, Mention
-from ngomap.model.text import name_key
 from ngomap.store.connection import Map
 from ngomap.store.intake_rows import extend_lists, facts_of, insert_actors, lists_held, update_actors
 
@@ -45,14 +45,14 @@ class _Said:
     @property
     def name(self) -> str:
         """The name most rows give it; one that is only its acronym if there is no other."""
-        short = {name_key(a) for a in self.acronyms}
-        longer = Counter({name: n for name, n in self.names.items() if name_key(name) not in short})
+        short = {key_of(a) for a in self.acronyms}
+        longer = Counter({name: n for name, n in self.names.items() if key_of(name) not in short})
         return most_usual(longer or self.names)
 
     def others(self, name: str) -> dict[str, str]:
         """What else it is called, by key."""
         texts = sorted({*self.names, *self.acronyms})
-        return {key: text for text in texts if (key := name_key(text)) and key != name_key(name)}
+        return {key: text for text in texts if (key := key_of(text)) and key != key_of(name)}
 
 
 def store_actors(map_: Map, rows: list[Presence], whom: dict[Mention, Meant], wishes: Wishes) -> Actors:
@@ -74,7 +74,7 @@ def store_actors(map_: Map, rows: list[Presence], whom: dict[Mention, Meant], wi
     unknown = Counter(
         {text: n for about in said.values() for text, n in about.types.items() if kind_and_level(text) is None}
     )
-    fresh = sorted((s for s in said.items() if s[1].actor is None), key=lambda s: (name_key(s[1].name), str(s[0])))
+    fresh = sorted((s for s in said.items() if s[1].actor is None), key=lambda s: (key_of(s[1].name), str(s[0])))
     new_ids = insert_actors(map_, [_new(about, wishes) for _, about in fresh])
     ids = {key: id_ for (key, _), id_ in zip(fresh, new_ids, strict=True)}
     ids |= {key: about.actor for key, about in said.items() if about.actor is not None}

@@ -10,7 +10,7 @@ from ngomap.intake.presence_actors import Actors
 from ngomap.intake.presence_facts import Facts
 from ngomap.intake.wishes import count_of, listed
 from ngomap.matching.areas import Place
-from ngomap.model.text import name_key
+from ngomap.matching.keys import key_of
 from ngomap.model.words import Term
 
 TELLING_PAIRS = 20
@@ -87,7 +87,7 @@ def _equal_sectors(
     terms = {term.id: term for term in sectors.values()}
     for (name, code), sector in sectors.items():
         called.setdefault(sector.id, set()).add(code or name)
-        names.setdefault(sector.id, set()).add(name_key(name))
+        names.setdefault(sector.id, set()).add(key_of(name))
     order = sorted(said, key=lambda id_: terms[id_].slug)
     for n, first in enumerate(order):
         for second in order[n + 1 :]:
@@ -109,8 +109,8 @@ def _shared_acronyms(rows: list[Presence]) -> Iterator[str]:
     bearers: dict[str, dict[str, str]] = {}
     spelt: dict[str, str] = {}
     for name, acronym in sorted({o[:2] for row in rows for o in row.organizations if o[0] and o[1]}):
-        bearers.setdefault(name_key(acronym), {}).setdefault(name_key(name), name)
-        spelt.setdefault(name_key(acronym), acronym)
+        bearers.setdefault(key_of(acronym), {}).setdefault(key_of(name), name)
+        spelt.setdefault(key_of(acronym), acronym)
     shared = {key: names for key, names in bearers.items() if key and len(names) > 1}
     if shared:
         examples = listed((f"{spelt[k]} ({' / '.join(sorted(n.values()))})" for k, n in sorted(shared.items())), 3)

@@ -44,14 +44,15 @@ def take_in(
     taken: Taken | None = None
     wrote = False
     try:
-        with write(map_) as database:
+        with write(map_):
             match found:
                 case Presences():
-                    taken = take_presences(map_, database, found, wishes)
+                    taken = take_presences(map_, found, wishes)
                 case Organizations():
                     if wishes.surveyed_on:
-                        raise UsageError("--surveyed-on is for 3W tables; this is a table of organizations.")
-                    taken = take_organizations(map_, database, found, wishes)
+                        message = "--surveyed-on is for 3W tables; this is a table of organizations."
+                        raise UsageError(message, "Leave it out, or say --as 3w.")
+                    taken = take_organizations(map_, found, wishes)
                 case WholeMap():
                     taken = take_document(map_, found)
             if rejects and taken.rejected and not isinstance(found, WholeMap):

@@ -7,10 +7,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ngomap.model.text import name_key
+from ngomap.matching.keys import key_of
 from ngomap.model.words import Area
 
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T")
 Step = tuple[str, str, str]
 """Level, name and place code of an area; name or code may be empty."""
 Path = tuple[Step, ...]
@@ -34,7 +34,7 @@ class AreaIndex:
         self._handles[area.handle] = area
         if area.code:
             self._codes[area.code.casefold()] = area
-        for key in dict.fromkeys(name_key(text) for text in (area.name, *aliases)):
+        for key in dict.fromkeys(key_of(text) for text in (area.name, *aliases)):
             self._names.setdefault(key, []).append(area)
 
     def named(self, text: str) -> list[Area]:
@@ -44,7 +44,7 @@ class AreaIndex:
         coded = self._codes.get(text.strip().casefold())
         if coded:
             return [coded]
-        called = self._names.get(name_key(text), [])
+        called = self._names.get(key_of(text), [])
         own = self._handles.get(text.strip())
         return [own] if own and len(called) != 1 else called
 
@@ -54,7 +54,7 @@ class AreaIndex:
 
     def called(self, name: str) -> list[Area]:
         """All areas with that name or alias."""
-        return self._names.get(name_key(name), [])
+        return self._names.get(key_of(name), [])
 
     def lies_in(self, area: Area, other: int) -> bool:
         """Whether an area is another one or lies in it."""
@@ -106,7 +106,7 @@ class _Said:
 
     def bears(self, key: str) -> bool:
         """Whether some row calls it so."""
-        return any(name_key(name) == key for name in self.names)
+        return any(key_of(name) == key for name in self.names)
 
 
 def match_areas(
@@ -125,7 +125,8 @@ def match_areas(
         place = Place(key, s.level, _most_usual(s.names) or s.code, s.code, parent, _most_usual(s.countries) or "")
         if s.rivals:
             place.problem = f"{place.name!r} may be any of {', '.join(s.rivals)} in the file; say which by its place code."
-        _recognise(place, places.get(parent) if parent else None, index, shared_codes[s.code.casefold()] > 1)
+        else:
+            _recognise(place, places.get(parent) if parent else None, index, shared_codes[s.code.casefold()] > 1)
         places[key] = place
     _refuse_rivals(places.values())
     return list(places.values()), keys
@@ -160,7 +161,8 @@ def _gather(paths: Mapping[tuple[str, Path], int]) -> tuple[dict[Hashable, _Said
 
 def _in_words(name: str, area: _Said, said: Mapping[Hashable, _Said]) -> str:
     parent = _most_usual(area.parents)
-    return f"{name} in {_most_usual(said[parent].names)}" if parent else name
+    around = _most_usual(said[parent].names) if parent else None
+    return f"{name} in {around}" if around else name
 
 
 def _levels(paths: Iterable[Path]) -> list[str]:
@@ -183,7 +185,7 @@ def _by_name(
     """The key of an area that has only a name, given those of its level that say more; and which of these it may be, if
     that cannot be told.
     """
-    key = name_key(name)
+    key = key_of(name)
     fitting = [
         (k, s) for k, s in before.items()
         if s.bears(key) and (parent is None or not s.parents or parent in s.parents)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ngomap.matching.keys import key_of
 from ngomap.model.facts import UNSTATED_REGISTER
-from ngomap.model.text import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Mention:
     @property
     def key(self) -> str:
         """What all spellings of the name have in common."""
-        return name_key(self.name)
+        return key_of(self.name)
 
     @property
     def acronym_key(self) -> str:
         """The same of the acronym, if it says anything that the name does not."""
-        key = name_key(self.acronym)
+        key = key_of(self.acronym)
         return "" if key == self.key else key
 
 
@@ -177,27 +177,29 @@ def _among_themselves(meant: dict[Mention, Meant]) -> None:
     for mention, found in meant.items():
         if found.who is not None:
             sure.setdefault(mention.key, set()).add(found.who)
-    plain = [m for m in new if not m.identifiers]
-    for mention in plain:
+    plain = {m for m in new if not m.identifiers}
+    for mention, found in meant.items():
         same = sure.get(mention.key, set())
-        if len(same) > 1:
+        # What the map says of the name decides nothing here: after the import it would say something else.
+        if len(same) > 1 and not mention.identifiers and found.by not in ("uid", "handle"):
             problem = f"{mention.name!r} is the name of {len(same)} organizations in the file; give its number."
-            meant[mention] = Meant(None, problem=problem)
-        else:
+            meant[mention] = Meant(None, problem=found.problem or problem)
+        elif mention in plain:
             meant[mention] = Meant(next(iter(same), ("new", mention.key)))
     _short_for(meant, plain)
 
 
-def _short_for(meant: dict[Mention, Meant], plain: list[Mention]) -> None:
+def _short_for(meant: dict[Mention, Meant], plain: set[Mention]) -> None:
     """A row with nothing but an acronym means the organization of the file that has this acronym, if only one has."""
     longer: dict[str, set[Hashable]] = {}
     for mention, found in meant.items():
         if mention.acronym_key and not found.problem:
             longer.setdefault(mention.acronym_key, set()).add(found.who)
     spelt_out = {m.key for m in meant if m.acronym_key}
-    for mention in plain:
+    for mention in sorted(plain, key=lambda m: m.key):
         owners = longer.get(mention.key, set())
-        if len(owners) == 1 and mention.key not in spelt_out and not meant[mention].problem:
+        by_itself = meant[mention].who == ("new", mention.key)
+        if len(owners) == 1 and mention.key not in spelt_out and by_itself:
             meant[mention] = Meant(next(iter(owners)))
     actors = {found.who: found.actor for found in meant.values() if found.actor is not None}
     for mention, found in meant.items():

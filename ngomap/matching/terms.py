@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ngomap.matching.keys import key_of
 from ngomap.matching.nearest import nearest
-from ngomap.model.text import name_key
 from ngomap.model.words import Term
 
 
@@ -22,13 +22,13 @@ class TermIndex:
     def add(self, term: Term, aliases: Iterable[str] = ()) -> None:
         """A further term."""
         self._slugs.setdefault((term.vocabulary, term.slug), term)
-        self._names.setdefault((term.vocabulary, name_key(term.name)), term)
+        self._names.setdefault((term.vocabulary, key_of(term.name)), term)
         for alias in aliases:
-            self._aliases.setdefault((term.vocabulary, name_key(alias)), term)
+            self._aliases.setdefault((term.vocabulary, key_of(alias)), term)
 
     def find(self, vocabulary: str, text: str) -> Term | None:
         """The term with this slug, name or alias (case, accents and punctuation aside), or None."""
-        key = (vocabulary, name_key(text))
+        key = (vocabulary, key_of(text))
         return self._slugs.get((vocabulary, text.strip().casefold())) or self._names.get(key) or self._aliases.get(key)
 
     def near(self, vocabulary: str, text: str) -> list[str]:

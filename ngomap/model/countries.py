@@ -23,15 +23,16 @@ def _names() -> dict[str, str]:
 
 
 def country_code(text: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code that the text means, or None. Any two letters are taken as they are.
+    """The ISO 3166-1 alpha-2 code that the text means, or None. Two letters that name nothing else are taken for one.
 
     >>> country_code("Afghanistan"), country_code("NGA"), country_code("xk"), country_code("Nowhere")
     ('AF', 'NG', 'XK', None)
     """
     stripped = text.strip()
-    if len(stripped) == 2 and stripped.isascii() and stripped.isalpha():
+    named = _codes().get(name_key(stripped))
+    if named is None and len(stripped) == 2 and stripped.isascii() and stripped.isalpha():
         return stripped.upper()
-    return _codes().get(name_key(stripped))
+    return named
 
 
 def country_name(code: str) -> str:

@@ -84,6 +84,6 @@ def currency(text: str) -> str:
 
 def _shaped(text: str, field: str, pattern: re.Pattern[str], hint: str) -> str:
     value = one_line(text)
-    if not pattern.fullmatch(value):
+    if not pattern.fullmatch(value) or not value.isprintable():
         raise InvalidValue(f"{field}: {text!r} is not valid.", hint)
     return value

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlite_utils import Database
-
 from ngomap.model.text import name_key, slug
 from ngomap.store.connection import Map
 from ngomap.store.search_index import index_actors
-from ngomap.store.writing import new_uid, now
+from ngomap.store.writing import new_uid, now, write
 
 IN_LIST = "(SELECT value FROM json_each(?))"
 BY_NAME = f"SELECT name_key, id FROM actors WHERE kind <> 'person' AND name_key IN {IN_LIST} ORDER BY id"  # noqa: S608
@@ -240,9 +238,10 @@ def write_surveys(
     return map_.connection.total_changes - before
 
 
-def index_for_search(database: Database, actor_ids: Iterable[int]) -> None:
+def index_for_search(map_: Map, actor_ids: Iterable[int]) -> None:
     """Make the actors findable as they now are."""
-    index_actors(database, sorted(actor_ids))
+    with write(map_) as database:
+        index_actors(database, sorted(actor_ids))
 
 
 def _list(values: Iterable[str] | Iterable[int]) -> str:

@@ -27,6 +27,8 @@ def chosen(tmp_path: Path, text: str, reading: Reading | None = None) -> str:
         ("Organization,Sector,District,Phone\n#org,#sector,#adm1,#contact\nA,Health,North,1\n", "3w"),
         ("Organization,Sector,District,Phone,E-mail\nA,Health,North,1,a@b.example\n", "table"),
         ("Name\nA\n", "table"),
+        ("Organization,Sector,Country\nA,,\nB,Health,\n,,North\n", "table"),
+        ("Organization,Sector,Country\n", "3w"),
         ("[bold]Name[/],Organization\nA,B\n", "table"),
     ],
 )

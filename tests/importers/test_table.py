@@ -93,7 +93,7 @@ def test_a_date_that_can_be_read_in_two_ways_needs_its_order() -> None:
 @pytest.mark.parametrize(
     ("headers", "cells"),
     [("Name;Type", ";ngo"), ("Name;Type", "[/];ngo"), ("Name;E-mail", "A;at home"), ("Name;Currency", "A;shillings"),
-     ("Name;Level", "A;cosmic"), ("Name;Status", "A;mauve"), ("name;handle;kind", "A Person;a-person;person")],
+     ("name;handle;kind", "A Person;a-person;person")],
 )  # fmt: skip
 def test_other_values_that_cannot_be_taken(headers: str, cells: str) -> None:
     assert reason(headers, cells)
@@ -134,6 +134,22 @@ def test_without_names_the_headers_are_shown_with_what_to_do() -> None:
         read("Foo;Bar\n1;2\n")
     assert "Foo, Bar" in caught.value.message
     assert '--column "Foo=name"' in caught.value.hint
+
+
+def test_identifiers_as_org_id_guide_writes_them() -> None:
+    assert only("Name;Org id\nA;GB-CHC-1000003|XX-REG:a-b\n").identifiers == (("GB-CHC", "1000003"), ("XX-REG", "a-b"))
+
+
+def test_codes_under_plain_words_are_not_taken_for_names_or_statuses() -> None:
+    row = only("EIN;NAME;ORGANIZATION;STATUS\n000123;EDUCATION FUND;5;01\n")
+    assert (row.name, row.facts, row.identifiers) == ("EDUCATION FUND", {}, (("US-EIN", "000123"),))
+    assert "mauve" in reason("Name;Status", "A;mauve", Reading({"Status": "status"}))
+
+
+def test_a_name_column_that_is_mostly_empty_is_doubted() -> None:
+    text = "Agency;Site\n;A\n;B\nC;C\n"
+    assert any("'Agency'" in note and "2 of 3" in note for note in read(text).notes)
+    assert not any("'Site'" in note for note in read(text, Reading({"Site": "name"})).notes)
 
 
 @pytest.mark.parametrize(

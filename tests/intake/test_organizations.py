@@ -123,6 +123,13 @@ def test_rows_on_one_organization_are_one_record(empty_map: Map, tmp_path: Path)
     assert counts(take(empty_map, tmp_path, text)) == (3, 0, 0, 3, 0)
 
 
+@pytest.mark.parametrize("repeated", ["", "A;2\n", "A;2\nA;2\nA;1\n"])
+def test_a_row_that_is_repeated_word_for_word_has_no_second_vote(empty_map: Map, tmp_path: Path, repeated: str) -> None:
+    answer = take(empty_map, tmp_path, "Name;Phone\nA;2\nA;1\n" + repeated)
+    assert (answer.added, answer.changed) == (1, 0)
+    assert rows(empty_map, "SELECT phone FROM actors") == [("1",)]
+
+
 def test_a_place_that_is_one_area_is_linked_to_it(empty_map: Map, tmp_path: Path) -> None:
     area = add_area(empty_map, "Nyeri", code="KE19")
     add_area(empty_map, "Springfield", level="city")

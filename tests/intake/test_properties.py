@@ -82,38 +82,43 @@ def check(form: str, headers: tuple[str, ...], rows: list[tuple[str, ...]], seed
             again = take(one, Path(folder), form, headers, rows)
             assert (again.added, again.changed, again.stored) == (0, 0, {})
             assert content(one) == stored
-            assert again.rejected == answer.rejected
+            assert [r.line for r in again.rejected] == [r.line for r in answer.rejected]
+
+
+def cells(usual: str, *others: str) -> st.SearchStrategy[str]:
+    """Mostly the usual one, so that rows meet in one organization, place or activity."""
+    return st.sampled_from([usual] * len(others) + [*others])
 
 
 threew_rows = st.tuples(
-    st.sampled_from(["", "A", "a", "Alpha Aid", "Alpha\xa0Aid", "Beta; Gamma", "B", "-"]),
-    st.sampled_from(["", "A", "AA", "B"]),
-    st.sampled_from(["", "National NGO", "UN", "Blob"]),
-    st.sampled_from(["", "Health", "health ", "3W: Kites", "Education; Health"]),
-    st.sampled_from(["", "HEA", "KIT", "QQQ"]),
-    st.sampled_from(["", "North", "north", "South"]),
-    st.sampled_from(["", "N1", "S1"]),
-    st.sampled_from(["", "Ford", "Kiln", "Ford; Kiln"]),
-    st.sampled_from(["", "Ongoing", "planned", "Huh"]),
-    st.sampled_from(["", "10", "December"]),
+    cells("A", "", "a", "Alpha Aid", "Alpha\xa0Aid", "Beta; Gamma", "B", "-"),
+    cells("", "A", "AA", "B"),
+    cells("", "National NGO", "UN", "Blob"),
+    cells("Health", "", "health ", "3W: Kites", "Education; Health"),
+    cells("", "HEA", "KIT", "QQQ"),
+    cells("North", "", "north", "South"),
+    cells("", "N1", "S1"),
+    cells("", "Ford", "Kiln", "Ford; Kiln"),
+    cells("", "Ongoing", "planned", "Huh"),
+    st.sampled_from(["", "10", "December", "2"]),
     st.sampled_from(["2023", "2024"]),
-    st.sampled_from(["", "5", "70", "1,000"]),
-    st.sampled_from(["", "9", "100"]),
-    st.sampled_from(["", "Payer", "A"]),
+    cells("", "5", "70", "1,000"),
+    cells("", "9", "100"),
+    cells("", "Payer", "A"),
 )
 table_rows = st.tuples(
-    st.sampled_from(["", "A", "a", "Alpha Aid", "ALPHA AID", "B", "[/]"]),
-    st.sampled_from(["", "A", "AA", "B"]),
-    st.sampled_from(["", "National NGO", "UN", "Blob", "cbo"]),
+    cells("A", "", "a", "Alpha Aid", "ALPHA AID", "B", "[/]"),
+    cells("", "A", "AA", "B"),
+    cells("", "National NGO", "UN", "Blob", "cbo"),
     st.sampled_from(["", "1", "2"]),
-    st.sampled_from(["", "Health", "health|kites", "Kites"]),
-    st.sampled_from(["", "North", "north; South"]),
-    st.sampled_from(["", "North", "Nyeri"]),
+    cells("", "Health", "health|kites", "Kites"),
+    cells("", "North", "north; South"),
+    cells("", "North", "Nyeri"),
     st.sampled_from(["", "1", "2"]),
     st.sampled_from(["", "1", "2"]),
-    st.sampled_from(["", "1", "2"]),
-    st.sampled_from(["", "5", "5.5", "many"]),
-)
+    cells("", "1", "2"),
+    cells("", "5", "5.5", "many"),
+).filter(any)
 
 
 @settings(max_examples=40)

@@ -67,6 +67,14 @@ def test_a_record_is_found_by_id_then_identifier_then_handle_and_name(empty_map:
     assert {h: a["staff"] for h, a in actors(empty_map).items()} == {"a": 1, "b": 2, "c": 3, "d": 4}
 
 
+def test_a_record_keeps_the_id_it_has_in_the_map(empty_map: Map) -> None:
+    """Whose map it is and other copies of it are told by the ids."""
+    load(empty_map, doc(map={"us": "a"}, actors=[ngo("a", uid=UID + "1")]))
+    assert load(empty_map, doc(actors=[ngo("a", uid=UID + "2")])).unchanged == {"actors": 1}
+    assert actors(empty_map)["a"]["uid"] == UID + "1"
+    assert us(empty_map)
+
+
 def test_a_handle_of_somebody_else_is_changed_everywhere_in_the_document(empty_map: Map) -> None:
     add_actor(empty_map, {"name": "Alpha", "kind": "ngo", "handle": "alpha"})
     found = load(
@@ -141,7 +149,8 @@ def test_an_event_told_in_part_is_the_same_event(empty_map: Map) -> None:
     load(empty_map, doc(actors=[ngo("a"), ngo("b")], events=[{**call, "participants": ["a", "b"]}]))
     part = load(empty_map, doc(events=[{**call, "participants": ["b"], "outcome": "Agreed"}]))
     assert (part.added, part.changed) == ({}, {"events": 1})
-    other = load(empty_map, doc(actors=[ngo("c")], events=[{**call, "participants": ["c"]}]))
+    # Others who took part make it another event, even where one of them was there both times.
+    other = load(empty_map, doc(actors=[ngo("c")], events=[{**call, "participants": ["a", "c"]}]))
     assert other.added == {"actors": 1, "events": 1}
 
 
