@@ -10,7 +10,7 @@ from ngomap.cli.session import session
 from ngomap.cli.undoing import command
 from ngomap.errors import InvalidValue
 from ngomap.model.facts import fact, identifier
-from ngomap.model.text import name_key, one_line, scripts
+from ngomap.model.text import name_line, one_line, scripts
 from ngomap.model.values import point
 from ngomap.model.words import VOCABULARIES
 from ngomap.store.actor_edits import Lists
@@ -81,15 +81,8 @@ def actor_lists(map_: Map, texts: ListTexts, new_terms: bool = False) -> tuple[L
             else:
                 term = find_term(map_, vocabulary, text)
             terms.append(term.id)
-    aliases = tuple(_alias(a) for a in texts.alias or ())
+    aliases = tuple(name_line(a) for a in texts.alias or ())
     return Lists(aliases, tuple(identifier(t) for t in texts.identifier or ()), tuple(terms), serves), tuple(made)
-
-
-def _alias(text: str) -> str:
-    alias = one_line(text)
-    if not name_key(alias):
-        raise InvalidValue(f"alias: {text!r} is not a name: it has no letters or digits.")
-    return alias
 
 
 def warn_of_mixed_scripts(name: str) -> None:

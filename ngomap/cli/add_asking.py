@@ -9,9 +9,9 @@ from functools import partial
 from ngomap.cli.actor_fields import ListTexts, actor_fields
 from ngomap.cli.asking import ask, ask_many
 from ngomap.cli.references import find_area, find_term
-from ngomap.errors import InvalidValue, UsageError
+from ngomap.errors import UsageError
 from ngomap.model.actors import KINDS, LEVELS
-from ngomap.model.text import name_key, one_line
+from ngomap.model.text import name_line, one_line
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
 from ngomap.store.terms import all_terms
@@ -35,7 +35,7 @@ def ask_for_actor(
     not known will be made.
     """
     texts = dict(given)
-    texts["name"] = ask("Name (empty: stop)", check=_check_name)
+    texts["name"] = ask("Name (empty: stop)", check=name_line)
     if not texts["name"]:
         raise UsageError("Nothing was added.")
     places = [a.name for a in all_areas(map_)]
@@ -53,11 +53,6 @@ def ask_for_actor(
     if not lists.serves:
         lists = replace(lists, serves=ask_many("Areas it serves", places, partial(find_area, map_)))
     return texts, lists
-
-
-def _check_name(text: str) -> None:
-    if not name_key(one_line(text)):
-        raise InvalidValue(f"{text!r} is not a name: it has no letters or digits.")
 
 
 def _check_field(map_: Map, field: str, text: str) -> None:

@@ -159,7 +159,7 @@ def edit_answer(
     lists = {plural for plural in had if had[plural] != has[plural]}
     changed = [f for f in (*ACTOR_FIELDS, "area") if getattr(before, f) != getattr(after, f)] + sorted(lists)
     what = ", ".join(changed).replace("_", " ") if changed else "us" if undo_too else "nothing is different"
-    undo = "; ".join(filter(None, (undo_edit(before, after, had, has), undo_too)))
+    undo = " && ".join(filter(None, (undo_edit(before, after, had, has), undo_too)))
     record: Record = {"handle": after.handle, "name": after.name, "changed": changed}
     return Change("edited", "actor", record, f"Edited {after.name} ({after.handle}): {what}.", undo, notes)
 

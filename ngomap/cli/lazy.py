@@ -23,6 +23,7 @@ from ngomap.errors import NgomapError, UsageError
 
 EVERYWHERE = "Everywhere"
 EXIT_INTERRUPTED = 130
+LONGEST_COMPLAINT = 600
 _ClickError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
@@ -292,7 +293,11 @@ def _usage_hint(error: Any) -> str:
 def _complain(message: str, hint: str) -> None:
     from ngomap.model.text import visible
 
-    sys.stderr.write(f"Error: {visible(message)}\n" + (f"{visible(hint)}\n" if hint else ""))
+    for text, begin in ((message, "Error: "), (hint, "")):
+        if len(text) > LONGEST_COMPLAINT:
+            # The value is long; what is wrong with it stands at the ends.
+            text = f"{text[: LONGEST_COMPLAINT // 2]} ... {text[-LONGEST_COMPLAINT // 2 :]}"
+        sys.stderr.write(f"{begin}{visible(text)}\n" if text else "")
 
 
 def _stop_writing() -> None:

@@ -60,7 +60,11 @@ def link(
     on: Annotated[
         str | None,
         typer.Option(
-            "--on", "--as-of", help="The day the trust is of [today]; older ones are kept.", metavar="DATE", rich_help_panel=TRUST
+            "--on",
+            "--as-of",
+            help="The day the trust is of [today]; older ones are kept.",
+            metavar="DATE",
+            rich_help_panel=TRUST,
         ),
     ] = None,
     clear: Annotated[
@@ -117,7 +121,7 @@ def link(
         "wanted": tie.wanted,
         "trust": trust or None,
     }
-    back = "; ".join(filter(None, undo))
+    back = " && ".join(filter(None, undo))
     session().answer(Change("added" if new else "edited", "relationship", record, said, back, notes_))
 
 

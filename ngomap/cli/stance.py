@@ -87,5 +87,5 @@ def stance(
     if old:
         again: list[object] = [old["stance"]] if old["stance"] is not None else []
         again += [w for f in ("influence", "source") if old[f] is not None for w in (f"--{f}", old[f])]
-        undo += "; " + command("stance", actor.handle, *again, *where)
+        undo += " && " + command("stance", actor.handle, *again, *where)
     session().answer(answer(action="recorded", text=text, undo=undo))

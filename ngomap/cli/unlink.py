@@ -57,5 +57,5 @@ def unlink(
         gone = tie_edits.unlink(map_, first, second, one_of(type_, tuple(TIE_TYPES), "type") if type_ else None)
     types = [t.type for t in gone]
     text = f"Took away: {first.name} and {second.name} ({', '.join(types)})."
-    undo = "; ".join(undo_unlink(first, second, t) for t in gone)
+    undo = " && ".join(undo_unlink(first, second, t) for t in gone)
     session().answer(Change("removed", "relationship", {**record, "types": types}, text, undo))

@@ -61,6 +61,6 @@ def verify(
             "actor",
             {"handles": [a.handle for a in actors], "on": day},
             f"Verified on {day}: {', '.join(a.name for a in actors)}.",
-            "; ".join(undo),
+            " && ".join(undo),
         )
     )

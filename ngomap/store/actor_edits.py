@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from ngomap.errors import AlreadyExists, InvalidValue
+from ngomap.errors import AlreadyExists
 from ngomap.model.actors import Actor
 from ngomap.model.audience import DEFAULT_AUDIENCE
-from ngomap.model.text import name_key, one_line, slug
+from ngomap.model.text import name_key, name_line, one_line, slug
 from ngomap.store.actors import actor_by_id
 from ngomap.store.connection import Map
 from ngomap.store.search_index import index_actors
@@ -18,6 +18,10 @@ from ngomap.store.term_edits import free_name
 from ngomap.store.writing import insert_row, new_uid, now, write
 
 HANDLES = "SELECT handle FROM actors WHERE handle = ?1 OR (handle >= ?1 || '-' AND handle < ?1 || '.')"
+ADD_ALIAS = "INSERT INTO aliases(actor_id, alias, alias_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+ADD_IDENTIFIER = "INSERT INTO identifiers(scheme, value, actor_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+ADD_TERM = "INSERT INTO actor_terms(actor_id, term_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+ADD_AREA = "INSERT INTO actor_areas(actor_id, area_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 OWNER = (
     "SELECT a.handle, a.name FROM identifiers i JOIN actors a ON a.id = i.actor_id WHERE i.scheme = ? AND i.value = ?"
 )
@@ -38,9 +42,7 @@ def add_actor(map_: Map, fields: Mapping[str, object], lists: Lists | None = Non
 
     Raises InvalidValue, AlreadyExists (an identifier that another actor has).
     """
-    name = one_line(str(fields["name"]))
-    if not name_key(name):
-        raise InvalidValue(f"{name!r} is not a name: it has no letters or digits.")
+    name = name_line(str(fields["name"]))
     kind = str(fields["kind"])
     stamp = now()
     with write(map_) as database:
@@ -66,10 +68,8 @@ def edit_actor(
     """Change some fields of an actor, add to its lists, take from them. A field set to None becomes unknown."""
     changes = dict(fields)
     if "name" in changes:
-        changes["name"] = one_line(str(changes["name"]))
+        changes["name"] = name_line(str(changes["name"]))
         changes["name_key"] = name_key(str(changes["name"]))
-        if not changes["name_key"]:
-            raise InvalidValue(f"{changes['name']!r} is not a name: it has no letters or digits.")
     with write(map_) as database:
         database.table("actors").update(actor_id, {**changes, "updated_at": now()})
         _take_lists(database, actor_id, take or Lists())
@@ -99,18 +99,12 @@ def _add_lists(map_: Map, database: Database, actor_id: int, lists: Lists) -> No
                 f"{scheme}:{value} is already the identifier of {owner[0]} ({owner[1]}).",
                 f"If it is the same organization, edit that one: ngomap edit {owner[0]}",
             )
-    _insert(
-        database,
-        "aliases",
-        ({"actor_id": actor_id, "alias": one_line(a), "alias_key": name_key(a)} for a in lists.aliases if name_key(a)),
-    )
-    _insert(database, "identifiers", ({"scheme": s, "value": v, "actor_id": actor_id} for s, v in lists.identifiers))
-    _insert(database, "actor_terms", ({"actor_id": actor_id, "term_id": t} for t in lists.terms))
-    _insert(database, "actor_areas", ({"actor_id": actor_id, "area_id": p} for p in lists.serves))
-
-
-def _insert(database: Database, table: str, rows: Iterable[dict[str, object]]) -> None:
-    database.table(table).insert_all(rows, ignore=True)
+    aliases = [(actor_id, one_line(alias), name_key(alias)) for alias in lists.aliases if name_key(alias)]
+    # sqlite-utils cannot leave out what is there already in tables without a rowid.
+    database.conn.executemany(ADD_ALIAS, aliases)
+    database.conn.executemany(ADD_IDENTIFIER, [(*identifier, actor_id) for identifier in lists.identifiers])
+    database.conn.executemany(ADD_TERM, [(actor_id, term) for term in lists.terms])
+    database.conn.executemany(ADD_AREA, [(actor_id, area) for area in lists.serves])
 
 
 def _take_lists(database: Database, actor_id: int, lists: Lists) -> None:

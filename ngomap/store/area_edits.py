@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ngomap.errors import AlreadyExists, InUse, InvalidValue
-from ngomap.model.text import name_key, one_line, slug
+from ngomap.model.text import name_key, name_line, one_line, slug
 from ngomap.model.words import Area
 from ngomap.store.areas import below, usage
 from ngomap.store.connection import Map
@@ -17,6 +17,7 @@ from ngomap.store.writing import insert_row, new_uid, write
 HANDLES = "SELECT handle FROM areas WHERE handle = ?1 OR (handle >= ?1 || '-' AND handle < ?1 || '.')"
 SIBLING = "SELECT handle FROM areas WHERE name_key = ? AND parent_id IS ? AND ifnull(level, '') = ifnull(?, '')"
 CODE = "SELECT handle, name FROM areas WHERE code = ? COLLATE NOCASE"
+ADD_ALIAS = "INSERT INTO area_aliases(area_id, alias, alias_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 ACTORS = "SELECT id FROM actors WHERE area_id IN (?, ?)"
 
 
@@ -35,9 +36,7 @@ def add_area(
 
     Raises AlreadyExists, InvalidValue.
     """
-    name = one_line(name)
-    if not name_key(name):
-        raise InvalidValue(f"{name!r} is not a name: it has no letters or digits.")
+    name = name_line(name)
     with write(map_) as database:
         if code:
             taken = map_.connection.execute(CODE, [code]).fetchone()
@@ -74,10 +73,10 @@ def add_area(
 
 def add_aliases(map_: Map, area: Area, aliases: Iterable[str]) -> int:
     """Other names of an area; those it has already are passed over. Returns how many are new."""
-    rows = [{"area_id": area.id, "alias": one_line(a), "alias_key": name_key(a)} for a in aliases if name_key(a)]
-    with write(map_) as database:
+    rows = [(area.id, one_line(alias), name_key(alias)) for alias in aliases if name_key(alias)]
+    with write(map_):
         before = map_.connection.total_changes
-        database.table("area_aliases").insert_all(rows, ignore=True)
+        map_.connection.executemany(ADD_ALIAS, rows)
         return map_.connection.total_changes - before
 
 

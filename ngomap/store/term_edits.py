@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from ngomap.errors import AlreadyExists, InUse, InvalidValue
 from ngomap.model.shipped import shipped_rows
-from ngomap.model.text import name_key, one_line, slug
+from ngomap.model.text import name_key, name_line, one_line, slug
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES, Term
 from ngomap.store.connection import Map
 from ngomap.store.merging import TERM_CONTRADICTIONS, TERM_MOVES, move_all
@@ -17,6 +17,8 @@ from ngomap.store.terms import below, term_named, usage
 from ngomap.store.writing import insert_row, write
 
 SLUGS = "SELECT slug FROM terms WHERE vocabulary = ?1 AND (slug = ?2 OR (slug >= ?2 || '-' AND slug < ?2 || '.'))"
+ADD_ALIAS = """INSERT INTO term_aliases(vocabulary, alias_key, alias, term_id) VALUES (?, ?, ?, ?)
+ON CONFLICT DO NOTHING"""
 ACTORS = "SELECT actor_id FROM actor_terms WHERE term_id IN (?, ?)"
 
 
@@ -52,9 +54,7 @@ def add_term(
     description: str | None = None,
 ) -> Term:
     """A new term. Raises AlreadyExists if the name, or one of the aliases, is taken; InvalidValue if it is empty."""
-    name = one_line(name)
-    if not name_key(name):
-        raise InvalidValue(f"{name!r} is not a name: it has no letters or digits.")
+    name = name_line(name)
     aliases = [one_line(a) for a in aliases]
     with write(map_) as database:
         for text in (name, *aliases):
@@ -70,15 +70,14 @@ def add_term(
 def add_aliases(map_: Map, term: Term, aliases: Iterable[str]) -> int:
     """Further names of a term; those that already mean it are passed over. Returns how many are new."""
     with write(map_) as database:
-        fresh = []
+        before = map_.connection.total_changes
         for alias in aliases:
             taken = term_named(map_, term.vocabulary, alias)
             if taken and taken.id != term.id:
                 raise AlreadyExists(f"{alias!r} is already the {term.vocabulary} {taken.slug} ({taken.name}).")
             if not taken:
-                fresh.append(one_line(alias))
-        _add_aliases(database, term.vocabulary, term.id, fresh)
-    return len(fresh)
+                _add_aliases(database, term.vocabulary, term.id, [one_line(alias)])
+        return map_.connection.total_changes - before
 
 
 def remove_aliases(map_: Map, term: Term, aliases: Iterable[str]) -> int:
@@ -160,12 +159,8 @@ def _insert(
 
 
 def _add_aliases(database: Database, vocabulary: str, term_id: int, aliases: Iterable[str]) -> None:
-    rows = [
-        {"vocabulary": vocabulary, "alias_key": name_key(a), "alias": a, "term_id": term_id}
-        for a in aliases
-        if name_key(a)
-    ]
-    database.table("term_aliases").insert_all(rows, ignore=True)
+    rows = [(vocabulary, name_key(alias), alias, term_id) for alias in aliases if name_key(alias)]
+    database.conn.executemany(ADD_ALIAS, rows)
 
 
 def _free_slug(map_: Map, vocabulary: str, wanted: str) -> str:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from ngomap.model.cells import FORMULA_STARTS, cell, uncell
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@x", "\t=1", "\r=1", "-1_000", "+inf", "-nan"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@x", "\t=1", "\r=1", "-1_000", "+inf", "-nan"]
+)
 def test_formulas_are_disarmed(text: str) -> None:
     assert cell(text) == "'" + text
 

@@ -110,7 +110,9 @@ def test_every_handle_is_one_and_is_found_again(text: str) -> None:
     assert len(handle) <= LONGEST_HANDLE
 
 
-@pytest.mark.parametrize("text", ["", "A", "a b", "-a", "a-", "a--b", "a_b", "a/b", "Cafe\u0301", "cafe\u0301", "a\x1b"])
+@pytest.mark.parametrize(
+    "text", ["", "A", "a b", "-a", "a-", "a--b", "a_b", "a/b", "Cafe\u0301", "cafe\u0301", "a\x1b"]
+)
 def test_what_is_no_handle(text: str) -> None:
     assert not is_handle(text)
 
@@ -126,7 +128,9 @@ def test_harmful_characters_are_written_out() -> None:
         assert visible(f"a{c}b") == f"a<{ord(c):04X}>b", hex(ord(c))
 
 
-@pytest.mark.parametrize("text", ["plain", "two\nlines\tand a tab", "می\u200cشود", "👩\u200d👧", "العربية", "हिन्दी", "a\u00a0b"])
+@pytest.mark.parametrize(
+    "text", ["plain", "two\nlines\tand a tab", "می\u200cشود", "👩\u200d👧", "العربية", "हिन्दी", "a\u00a0b"]
+)
 def test_what_does_no_harm_stays(text: str) -> None:
     assert visible(text) == text
 

@@ -9,7 +9,23 @@ from hypothesis import strategies as st
 from ngomap.errors import InvalidValue
 from ngomap.model.values import LARGEST_WHOLE, iso_date, number, partial_date, point, positive, whole
 
-NOT_NUMBERS = ["", " ", "1_000", "１２", "٣", "nan", "inf", "-inf", "1,234", "1.234,5", "1 000", "0x10", "1e", "--1", "1\x00"]
+NOT_NUMBERS = [
+    "",
+    " ",
+    "1_000",
+    "１２",
+    "٣",
+    "nan",
+    "inf",
+    "-inf",
+    "1,234",
+    "1.234,5",
+    "1 000",
+    "0x10",
+    "1e",
+    "--1",
+    "1\x00",
+]
 
 
 @pytest.mark.parametrize("text", NOT_NUMBERS)
@@ -62,7 +78,19 @@ def test_a_quantity_is_more_than_nothing() -> None:
         assert caught.value.hint == "It must be more than 0."
 
 
-BAD_DATES = ["01/02/2024", "2024/01/02", "2024-1-2", "2024-13-01", "2024-02-30", "24", "20240102", "２０２４", "today", "2024-", ""]
+BAD_DATES = [
+    "01/02/2024",
+    "2024/01/02",
+    "2024-1-2",
+    "2024-13-01",
+    "2024-02-30",
+    "24",
+    "20240102",
+    "２０２４",
+    "today",
+    "2024-",
+    "",
+]
 
 
 @pytest.mark.parametrize("text", BAD_DATES)
@@ -81,7 +109,8 @@ def test_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon"), [("91", "0"), ("-90.01", "0"), ("0", "181"), ("-1,29", "36,8"), ("1", None), (None, "1"), ("nan", "0")]
+    ("lat", "lon"),
+    [("91", "0"), ("-90.01", "0"), ("0", "181"), ("-1,29", "36,8"), ("1", None), (None, "1"), ("nan", "0")],
 )
 def test_points_off_the_globe_or_by_halves_are_refused(lat: str | None, lon: str | None) -> None:
     with pytest.raises(InvalidValue):

@@ -1,0 +1,156 @@
+"""`ngomap show`: the whole picture, as of a day, and readable however much there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ngomap.model.coverage import Activity
+from ngomap.store.actor_edits import add_actor
+from ngomap.store.actors import all_refs
+from ngomap.store.areas import all_areas
+from ngomap.store.connection import open_map
+from ngomap.store.coverage_edits import add_activities
+from ngomap.store.terms import term_named
+from ngomap.store.tie_edits import link
+from ngomap.store.writing import write
+from tests.conftest import Run
+
+
+@pytest.fixture
+def map_(run: Run, map_path: Path) -> Run:
+    """One organization of which the map knows something of every kind."""
+    for line in (
+        ["init", "--name", "Citizens"],
+        ["area", "add", "Old Town"],
+        ["add", "Fair Elections", "--issue", "corruption", "--place", "old-town", "--phone", "1"],
+        ["person", "add", "Ana Example", "--org", "fair-elections", "--title", "Director"],
+        [
+            "link",
+            "us",
+            "fair-elections",
+            "--rung",
+            "3",
+            "--wanted",
+            "5",
+            "--since",
+            "2026-01",
+            "--notes",
+            "Met at a fair",
+        ],
+        ["link", "us", "fair-elections", "--openness", "4", "--on", "2026-01-15"],
+        ["link", "us", "fair-elections", "--openness", "1", "--on", "2026-03-15"],
+        ["log", "fair-elections", "--kind", "call", "--on", "2026-02-01", "--next", "Send it", "--due", "2026-02-10"],
+        ["log", "fair-elections", "--on", "2026-03-01", "--title", "Second"],
+        ["offer", "fair-elections", "Room", "--kind", "space"],
+        ["stance", "fair-elections", "2", "--issue", "corruption", "--influence", "3", "--on", "2026-02-01"],
+    ):
+        assert run(*line).exit_code == 0, line
+    with open_map(map_path) as opened:
+        actor = next(a for a in all_refs(opened) if a.handle == "fair-elections")
+        term = term_named(opened, "issue", "corruption")
+        assert term
+        add_activities(opened, [Activity(0, actor.id, term.id, all_areas(opened)[0].id, status="ongoing")], None)
+    return run
+
+
+def picture(run: Run, *words: str) -> Any:
+    answer = run("show", *words, "--format", "json").json
+    assert (answer["ngomap"], answer["kind"], answer["total"]) == ("records/1", "actor", 1)
+    return answer["records"][0]
+
+
+def test_the_whole_picture(map_: Run) -> None:
+    record = picture(map_, "fair-elections", "--as-of", "2026-05-01")
+    assert list(record)[:3] == ["name", "handle", "kind"]
+    assert [(t["tie"], t["handle"], t["rung"], t["wanted"]) for t in record["ties"]] == [
+        ("works with", "citizens", "3 support", "5 collaboration"),
+        ("employs", "ana-example", None, None),
+    ]
+    assert (record["ties"][0]["last_contact"], record["ties"][0]["notes"]) == ("2026-03-01", "Met at a fair")
+    assert record["ties"][1]["title"] == "Director"
+    assert [(t["from"], t["in"], t["openness"]) for t in record["trust"]] == [("Citizens", "Fair Elections", 1)]
+    assert [(c["on"], c["title"]) for c in record["contacts"]] == [("2026-03-01", "Second"), ("2026-02-01", "Call")]
+    assert (record["last_contact"], record["contacts_in_all"]) == ("2026-03-01", 2)
+    assert record["next_step"] == "Send it (due 2026-02-10, overdue)"
+    assert record["stances"] == [{"issue": "corruption", "stance": 2, "influence": 3, "on": "2026-02-01"}]
+    assert [(r["direction"], r["description"]) for r in record["offers_and_needs"]] == [("offer", "Room")]
+    assert [(v["what"], v["area"], v["status"]) for v in record["activities"]] == [
+        ("corruption", "Old Town", "ongoing")
+    ]
+    assert "phone" not in record["unknown"] and "email" in record["unknown"]
+
+
+def test_as_it_was_on_an_earlier_day(map_: Run) -> None:
+    record = picture(map_, "fair-elections", "--as-of", "2026-02-05")
+    assert record["trust"][0]["openness"] == 4
+    assert [c["on"] for c in record["contacts"]] == ["2026-02-01"]
+    assert record["next_step"] == "Send it (due 2026-02-10)"
+    before = picture(map_, "fair-elections", "--as-of", "2025-12-31")
+    assert [t["tie"] for t in before["ties"]] == ["employs"]
+    assert {"trust", "contacts", "stances", "next_step"} & set(before) == set()
+    assert "any tie with us" in before["unknown"]
+
+
+def test_a_step_that_was_done_later_was_open_before(map_: Run) -> None:
+    number = picture(map_, "fair-elections")["contacts"][1]["number"]
+    map_("log", "--done", str(number), "--on", "2026-02-20")
+    assert "next_step" not in picture(map_, "fair-elections", "--as-of", "2026-02-20")
+    assert "next_step" in picture(map_, "fair-elections", "--as-of", "2026-02-19")
+
+
+def test_a_person(map_: Run) -> None:
+    record = picture(map_, "Ana Example")
+    assert [(t["tie"], t["with"]) for t in record["ties"]] == [("works for", "Fair Elections")]
+    assert record["unknown"] == ["email", "phone", "source", "verified_on", "any tie with us"]
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_a_card_shows_it_all(map_: Run, form: str) -> None:
+    text = map_("show", "fair-elections", "--format", form).stdout.replace("\\", "")
+    for word in (
+        "Fair Elections",
+        "employs",
+        "Director",
+        "Second",
+        "3 support",
+        "Room",
+        "2026-03-01",
+        "any",
+        "unknown",
+    ):
+        assert word in text or word == "any", word
+
+
+def test_200_ties(map_: Run, map_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with open_map(map_path) as opened, write(opened):
+        hub = next(a for a in all_refs(opened) if a.handle == "fair-elections")
+        for n in range(200):
+            other = add_actor(opened, {"name": f"Organization {n:03}", "kind": "ngo"}).ref
+            link(opened, hub, other, ("funds", "works-with")[n % 2], {"status": "active" if n < 100 else "ended"})
+    text = map_("show", "fair-elections").stdout
+    ties = text[text.index("ties (202)") : text.index("trust")].splitlines()
+    assert len(ties) < 32
+    assert "citizens" in " ".join(ties[1:4])
+    assert "funds" not in "".join(ties), "what works with us comes before who pays whom"
+    assert "... and 190 more; --format json has all." in text
+    assert len(picture(map_, "fair-elections")["ties"]) == 202
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["nobody-of-that-name"], 1), (["us", "--as-of", "01/02/2024"], 2), ([], 2), (["us", "us"], 2)]
+)
+def test_what_cannot_be_shown(map_: Run, words: list[str], code: int) -> None:
+    ran = map_("show", *words)
+    assert (ran.exit_code, ran.stdout) == (code, "")
+
+
+def test_an_ambiguous_name_lists_the_candidates(map_: Run) -> None:
+    map_("add", "Fair Elections", "--new")
+    ran = map_("show", "Fair Elections")
+    assert ran.exit_code == 1
+    assert "fair-elections (Fair Elections), fair-elections-2 (Fair Elections)" in ran.stderr
+    assert ran.stderr.splitlines()[1] == "Use the handle of the one you mean."

@@ -1,0 +1,115 @@
+"""Each way in which a map can fail has its exit code, one or two lines, and no traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ngomap.store import connection
+from ngomap.store.connection import open_map
+from tests.conftest import Run
+
+WORDS = [["list"], ["add", "Somebody"], ["show", "us"], [], ["link", "us", "us"], ["term", "list"], ["person", "list"]]
+
+
+def _missing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _text(path: Path) -> None:
+    path.write_text("name,place\n" + "A,B\n" * 500)
+
+
+def _foreign(path: Path) -> None:
+    path.unlink()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE actors (id INTEGER)")
+    other.commit()
+    other.close()
+
+
+def _newer(path: Path) -> None:
+    with open_map(path) as map_:
+        map_.connection.execute(
+            "INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('ngomap', 'm999_later', '')"
+        )
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20000])
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+WRONG: dict[str, tuple[Callable[[Path], None], int, str]] = {
+    "missing": (_missing, 10, "There is no map"),
+    "empty": (_empty, 14, "is empty"),
+    "text": (_text, 14, "not a map"),
+    "foreign": (_foreign, 14, "not a map of ngomap"),
+    "newer": (_newer, 13, "newer ngomap (m999_later)"),
+    "cut": (_cut, 14, "damaged"),
+    "folder": (_folder, 10, "There is no map"),
+}
+
+
+@pytest.mark.parametrize("words", WORDS, ids=str)
+@pytest.mark.parametrize("state", WRONG)
+def test_states(run: Run, map_path: Path, state: str, words: list[str]) -> None:
+    run("init", "--name", "Citizens")
+    spoil, code, said = WRONG[state]
+    spoil(map_path)
+    if not words and state == "missing":
+        code, said = 0, ""
+    ran = run(*words)
+    assert (ran.exit_code, said in ran.stderr) == (code, True), ran.stderr
+    assert len(ran.stderr.splitlines()) == (2 if code else 0)
+    assert map_path.exists() is (state != "missing")
+
+
+def test_a_locked_map(run: Run, map_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "--name", "Citizens")
+    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.05)
+    with open_map(map_path) as other:
+        other.connection.execute("BEGIN IMMEDIATE")
+        assert run("list").exit_code == 0, "others may read while one writes"
+        ran = run("add", "Somebody")
+        assert (ran.exit_code, "another process" in ran.stderr, "nothing was changed" in ran.stderr) == (11, True, True)
+        other.connection.execute("ROLLBACK")
+        other.connection.execute("BEGIN EXCLUSIVE")
+        assert run("list").exit_code == 11
+    assert run("add", "Somebody").exit_code == 0
+
+
+def test_an_older_map_is_brought_up_to_date_and_that_is_said(
+    run: Run, map_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlite_utils import Database, Migrations
+
+    from ngomap.store import migrations
+
+    run("init", "--name", "Citizens")
+    grown = Migrations("ngomap")
+    grown(name="m001_start")(migrations.m001_start)
+
+    @grown(name="m002_mood")
+    def mood(database: Database) -> None:
+        database.execute("ALTER TABLE actors ADD COLUMN mood TEXT")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", grown)
+    for module in (migrations, connection):
+        monkeypatch.setattr(module, "MIGRATION_NAMES", ("m001_start", "m002_mood"))
+    ran = run("list", "--format", "json")
+    copy = map_path.with_name("test.db.before-m002_mood")
+    assert (ran.exit_code, str(copy) in ran.stderr, copy.is_file()) == (0, True, True)
+    assert ran.json["total"] == 1
+    assert run("list").stderr == ""
