@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ngomap.store.actor_edits import Lists, add_actor
 from ngomap.store.connection import Map
 from ngomap.store.description import described
 
@@ -53,3 +54,8 @@ def test_tables_that_other_programs_add_are_shown_too(bare_map: Map) -> None:
     found = described(bare_map)
     assert [c.column for c in found if c.table == "my notes"] == ["", "a", "b c"]
     assert [c.column for c in found if c.table == "a_view"] == ["", "name", "people"]
+
+
+def test_a_filled_map_is_sound_to_sqlite_itself(empty_map: Map) -> None:
+    add_actor(empty_map, {"name": "Brook", "kind": "ngo"}, Lists(aliases=("B",), identifiers=(("X", "1"),)))
+    assert empty_map.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
