@@ -15,8 +15,11 @@ from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.actors import ACTOR_FIELDS, Actor, ActorRef
 from ngomap.model.answers import Change
 from ngomap.model.records import Record
+from ngomap.model.relationships import check_ends
 from ngomap.model.text import name_key
-from ngomap.store.actors import actor_by_id, lists_of
+from ngomap.store.actors import actor_by_id, lists_of, some_refs
+from ngomap.store.connection import Map
+from ngomap.store.ties import ties_of
 
 if TYPE_CHECKING:
     from ngomap.cli.undoing import ActorLists
@@ -130,7 +133,8 @@ def edit(
             raise UsageError(
                 "edit needs something to change.", f"For example: ngomap edit {actor.handle} --level national"
             )
-        _refuse_changing_sides(actor.kind, fields.get("kind"))
+        if "kind" in fields:
+            _refuse_a_kind_that_does_not_fit(map_, actor, str(fields["kind"]))
         if "name" in fields:
             warn_of_mixed_scripts(str(fields["name"]))
             adding, taking = renamed(actor.name, str(fields["name"]), adding, taking)
@@ -186,8 +190,13 @@ def _cleared(names: list[str]) -> dict[str, object]:
     return fields
 
 
-def _refuse_changing_sides(old: str, new: object) -> None:
-    if new is not None and (old == "person") != (new == "person"):
+def _refuse_a_kind_that_does_not_fit(map_: Map, actor: Actor, kind: str) -> None:
+    if (actor.kind == "person") != (kind == "person"):
         raise InvalidValue(
             "A person cannot become an organization, nor the other way round.", "Add it anew and remove the old one."
         )
+    ties = ties_of(map_, actor.id)
+    others = some_refs(map_, {tie.other(actor.id) for tie in ties})
+    for tie in ties:
+        other = others[tie.other(actor.id)].kind
+        check_ends(tie.type, *((kind, other) if tie.a == actor.id else (other, kind)))

@@ -6,6 +6,7 @@ import shlex
 
 import pytest
 
+from ngomap.store.connection import Map
 from tests.conftest import Run
 
 
@@ -138,3 +139,12 @@ def test_a_misspelt_ref_is_forgiven_and_said(map_: Run) -> None:
     ran = map_("edit", "Fair Electoins", "--staff", "4")
     assert ran.exit_code == 0
     assert ran.stderr.startswith("Taking 'Fair Electoins' for Fair Elections (fair-elections).\n")
+
+
+def test_a_kind_that_its_ties_do_not_allow_is_refused(empty_map: Map, run: Run) -> None:
+    run("add", "Procurement Office", "--kind", "government")
+    run("person", "add", "Ana Example", "--org", "procurement-office", "--position", "holds-office-in")
+    refused = run("edit", "procurement-office", "--kind", "ngo")
+    assert refused.exit_code == 2
+    assert "holds-office-in" in refused.stderr
+    assert run("edit", "procurement-office", "--kind", "court").exit_code == 0
