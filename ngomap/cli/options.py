@@ -58,8 +58,8 @@ def _filter(flag: str, help_text: str, metavar: str) -> object:
 
 def count(text: str | int) -> int:
     """How many: 0 or more. Raises InvalidValue."""
-    if isinstance(text, int):
-        return text
+    if isinstance(text, int) or (text.isascii() and text.isdigit() and len(text) < 10):
+        return int(text)
     from ngomap.model.values import whole
 
     return whole(text, "count")
