@@ -9,7 +9,7 @@ from typing import Final
 from ngomap.analyses.describing import some
 from ngomap.analyses.freshness import days_between, months_before
 from ngomap.model.actors import ActorRef
-from ngomap.model.contacts import Event
+from ngomap.model.contacts import EVENT_RUNG, JOINT_PROJECT_RUNG, Event
 from ngomap.model.coverage import Activity
 from ngomap.model.relationships import FRESHNESS_MONTHS, RUNGS, TIE_TYPES, Tie, rung_name
 from ngomap.model.report import Finding, Reason, Report
@@ -23,11 +23,6 @@ SHORT: Final = "below the rung we want"
 OTHERS: Final = "among others"
 GROUPS: Final = (OVERDUE, WANTED, CLAIMED, STALE, DORMANT, SHORT, OTHERS)
 
-# The highest rung of working together that an event of this kind is evidence of.
-EVENT_RUNG: Final[dict[str, int]] = {
-    "call": 1, "email": 1, "meeting": 1, "other": 1, "informational-meeting": 2, "briefing": 2, "training": 3,
-    "event-attended": 3, "publicised": 3, "volunteered": 3, "letter-of-support": 3, "joint-planning": 4,
-}  # fmt: skip
 # What takes two actors to a rung, and the kind of event that shows it.
 STEPS: Final = (
     ("", "call"),
@@ -37,7 +32,6 @@ STEPS: Final = (
     ("agree who does what on one thing", "joint-planning"),
     ("do one small thing together, such as a training", "joint-planning"),
 )
-JOINT_PROJECT: Final = 5
 RUNGS_TO_CLIMB: Final = "rungs to climb"
 DAYS_QUIET: Final = "days since the last contact"
 STEP: Final = "Smallest next step: "
@@ -133,7 +127,7 @@ def _histories(events: Iterable[Event], activities: Iterable[Activity]) -> dict[
         for i, a in enumerate(ids):
             for b in ids[i + 1 :]:
                 old = found.get((a, b), _History())
-                found[a, b] = _History(old.last, old.best, JOINT_PROJECT)
+                found[a, b] = _History(old.last, old.best, JOINT_PROJECT_RUNG)
     return found
 
 

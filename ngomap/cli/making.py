@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ngomap.store.connection import Map, open_map
-from ngomap.store.migrations import create_map
+from ngomap.store.connection import Map
+from ngomap.store.migrations import creating
 from ngomap.store.term_edits import fill_vocabularies
 from ngomap.store.writing import write
 
@@ -18,11 +18,6 @@ def new_map(path: Path) -> Iterator[Map]:
 
     Raises AlreadyExists; nothing that exists is written over.
     """
-    create_map(path)
-    try:
-        with open_map(path) as map_, write(map_):
-            fill_vocabularies(map_)
-            yield map_
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with creating(path) as map_, write(map_):
+        fill_vocabularies(map_)
+        yield map_

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from ngomap.analyses.freshness import months_before
 from ngomap.cli.records import actor_records
 from ngomap.model.actors import Actor, ActorRef
-from ngomap.model.contacts import Event, Trust
+from ngomap.model.contacts import EVENT_RUNG, JOINT_PROJECT_RUNG, Event, Trust
 from ngomap.model.records import Record
-from ngomap.model.relationships import TIE_TYPES, Tie, rung_name
+from ngomap.model.relationships import FRESHNESS_MONTHS, TIE_TYPES, Tie, rung_name
 from ngomap.store.actors import actor_by_id, some_refs
 from ngomap.store.areas import some_areas
 from ngomap.store.connection import Map, snapshot
-from ngomap.store.coverage import activities, resources
+from ngomap.store.coverage import activities, project_partners, resources
 from ngomap.store.settings import us
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import events, stances, ties_of, trust_rows
@@ -35,10 +36,10 @@ def picture_of(map_: Map, ref: ActorRef, on: str) -> Record:
         people = {id_ for t in ties for id_ in (t.a, t.b)} | {id_ for t in trust for id_ in (t.from_id, t.to_id)}
         names = some_refs(map_, people)
         terms = {t.id: t.slug for t in all_terms(map_)}
-        met = {p.id: e.on_date for e in reversed(contacts) for p in e.participants}
+        shown = _Shown(contacts, project_partners(map_, ref.id), on)
         record = _facts(map_, actor)
         lists: Record = {
-            "ties": [_tie(t, ref, names, met) for t in sorted(ties, key=lambda t: _tie_order(t, ref, names, ours))],
+            "ties": [_tie(t, ref, names, shown) for t in sorted(ties, key=lambda t: _tie_order(t, ref, names, ours))],
             "trust": _trust(trust, names),
             "stances": [
                 {"issue": terms[s.issue], "stance": s.stance, "influence": s.influence, "on": s.on_date}
@@ -82,7 +83,29 @@ def _facts(map_: Map, actor: Actor) -> Record:
     return {**first, **known, "uid": uid}
 
 
-def _tie(tie: Tie, ref: ActorRef, names: dict[int, ActorRef], met: dict[int, str]) -> Record:
+class _Shown:
+    """What is logged between an actor and each other one, up to a day."""
+
+    def __init__(self, contacts: list[Event], partners: set[int], on: str) -> None:
+        self.on = on
+        self.last = {p.id: e.on_date for e in reversed(contacts) for p in e.participants}
+        self.rungs: dict[int, int] = {}
+        for event in contacts:
+            for who in event.participants:
+                self.rungs[who.id] = max(self.rungs.get(who.id, 0), EVENT_RUNG.get(event.kind, 1))
+        self.rungs |= dict.fromkeys(partners, JOINT_PROJECT_RUNG)
+
+    def standing(self, tie: Tie, other: int) -> str | None:
+        """Whether the rung is claimed, without what would show it, or stale, for nothing happened for too long."""
+        if tie.rung is None or not tie.open_on(self.on):
+            return None
+        claimed = tie.rung > self.rungs.get(other, 0)
+        last = self.last.get(other)
+        stale = last is not None and last < months_before(self.on, FRESHNESS_MONTHS[tie.rung])
+        return ", ".join([*(["claimed"] if claimed else []), *(["stale"] if stale else [])]) or None
+
+
+def _tie(tie: Tie, ref: ActorRef, names: dict[int, ActorRef], shown: _Shown) -> Record:
     kind = TIE_TYPES[tie.type]
     other = names[tie.other(ref.id)]
     return {
@@ -98,7 +121,8 @@ def _tie(tie: Tie, ref: ActorRef, names: dict[int, ActorRef], met: dict[int, str
         "until": tie.until,
         "amount": tie.amount,
         "currency": tie.currency,
-        "last_contact": met.get(other.id),
+        "standing": shown.standing(tie, other.id),
+        "last_contact": shown.last.get(other.id),
         "notes": tie.notes,
     }
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ngomap.model.actors import ActorRef
+
+# The highest rung of working together that an event of this kind is evidence of.
+EVENT_RUNG: Final[dict[str, int]] = {
+    "call": 1, "email": 1, "meeting": 1, "other": 1, "informational-meeting": 2, "briefing": 2, "training": 3,
+    "event-attended": 3, "publicised": 3, "volunteered": 3, "letter-of-support": 3, "joint-planning": 4,
+}  # fmt: skip
+JOINT_PROJECT_RUNG: Final = 5
+"""What a project in which both have activities is evidence of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,3 @@ class Event:
     next_done_on: str | None
     audience: str
     participants: tuple[ActorRef, ...] = ()
-
-    @property
-    def open_step(self) -> bool:
-        """Whether something was agreed that has not been done."""
-        return self.next_step is not None and self.next_done_on is None

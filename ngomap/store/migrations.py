@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -16,6 +18,7 @@ from ngomap.store.connection import (
     applied_migrations,
     connect,
     explained,
+    open_map,
     pending_migrations,
 )
 from ngomap.store.schema import APPLICATION_ID, START
@@ -32,12 +35,19 @@ def m001_start(database: Database) -> None:
 
 
 def create_map(path: Path) -> None:
-    """Make an empty map at `path`, readable by its owner only. Nothing that exists is ever written over.
+    """Make an empty map at `path`. Raises AlreadyExists, NgomapError."""
+    with creating(path):
+        pass
 
-    The file is made whole under another name in the same folder and only then given its own, so that a second process
-    never sees half a map. Raises AlreadyExists, NgomapError.
+
+@contextmanager
+def creating(path: Path) -> Iterator[Map]:
+    """A new map, readable by its owner only, to be filled. Nothing that exists is ever written over.
+
+    It is made and filled under another name in the same folder and only then given its own, so that whatever fails or
+    is killed on the way, nobody ever sees half a map. Raises AlreadyExists, NgomapError.
     """
-    try:
+    with _made_at(path):
         if path.exists() or path.is_symlink():
             raise _exists(path)
         if not path.parent.is_dir():
@@ -47,11 +57,21 @@ def create_map(path: Path) -> None:
             # SQLite would take it for unfinished business of the new file and write old pages into it.
             raise NgomapError(f"{journal} is left from another map of that name.", "Move it away first.")
         temporary = _new_file_beside(path)
-        try:
-            _fill(temporary)
+    try:
+        _fill(temporary)
+        with open_map(temporary) as map_:
+            yield map_
+        with _made_at(path):
             _give_name(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _made_at(path: Path) -> Iterator[None]:
+    """What the system says against a new file, in the user's words."""
+    try:
+        yield
     except FileExistsError as error:
         raise _exists(path) from error
     except OSError as error:

@@ -94,6 +94,27 @@ def test_as_it_was_on_an_earlier_day(map_: Run) -> None:
     assert "any tie with us" in before["unknown"]
 
 
+def test_a_rung_needs_what_shows_it_and_goes_stale(map_: Run, map_path: Path) -> None:
+    def standing(on: str) -> object:
+        return picture(map_, "fair-elections", "--as-of", on)["ties"][0]["standing"]
+
+    assert standing("2026-05-01") == "claimed", "a call and a meeting show contact, not support"
+    map_("log", "fair-elections", "--kind", "training", "--on", "2026-05-02")
+    assert standing("2026-05-03") is None
+    assert standing("2027-05-02") is None
+    assert standing("2027-05-03") == "stale", "at this rung a year may pass"
+    map_("link", "us", "fair-elections", "--rung", "5")
+    assert standing("2026-05-03") == "claimed"
+    assert standing("2026-11-03") == "claimed, stale", "at this one, half a year"
+    with open_map(map_path) as opened:
+        ids = [a.id for a in all_refs(opened) if a.handle in ("citizens", "fair-elections")]
+        term = term_named(opened, "issue", "health")
+        assert term
+        rows = [Activity(0, id_, term.id, all_areas(opened)[0].id, project="Joint") for id_ in ids]
+        add_activities(opened, rows, None)
+    assert standing("2026-05-03") is None, "a joint project shows collaboration"
+
+
 def test_a_step_that_was_done_later_was_open_before(map_: Run) -> None:
     number = picture(map_, "fair-elections")["contacts"][1]["number"]
     map_("log", "--done", str(number), "--on", "2026-02-20")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ngomap.model.contacts import Event, Trust
+from ngomap.model.contacts import EVENT_RUNG, JOINT_PROJECT_RUNG, Trust
+from ngomap.model.words import EVENT_KINDS
 
 
 @pytest.mark.parametrize(
@@ -14,8 +15,6 @@ def test_what_is_not_known_does_not_weigh(items: tuple[int | None, int | None, i
     assert Trust(1, 1, 2, None, *items).mean == mean
 
 
-@pytest.mark.parametrize(
-    ("step", "done", "is_open"), [("call", None, True), ("call", "2026-01-01", False), (None, None, False)]
-)
-def test_a_step_is_open_until_it_is_done(step: str | None, done: str | None, is_open: bool) -> None:
-    assert Event(1, "2026-01-01", "call", "Call", None, step, None, done, "internal").open_step is is_open
+def test_every_kind_of_contact_shows_some_rung_below_joint_projects() -> None:
+    assert set(EVENT_RUNG) == set(EVENT_KINDS)
+    assert all(0 < rung < JOINT_PROJECT_RUNG for rung in EVENT_RUNG.values())

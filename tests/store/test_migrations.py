@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -16,7 +17,7 @@ from ngomap.errors import AlreadyExists, DamagedMap, NewerMap, NgomapError
 from ngomap.store import connection, migrations
 from ngomap.store.actor_edits import add_actor
 from ngomap.store.connection import MIGRATION_NAMES, open_map, pending_migrations
-from ngomap.store.migrations import create_map, migrate
+from ngomap.store.migrations import create_map, creating, migrate
 
 LATER = ("m001_start", "m002_mood")
 MIGRATOR = """
@@ -116,6 +117,29 @@ def test_what_appears_meanwhile_is_not_written_over(map_path: Path, monkeypatch:
         create_map(map_path)
     assert map_path.read_text() == "another process was faster"
     assert files(map_path.parent) == {map_path.name}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+def test_a_map_that_was_killed_while_it_was_filled_was_never_there(map_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from ngomap.cli.making import new_map\n"
+        "from ngomap.store.actor_edits import add_actor\n"
+        "with new_map(Path(sys.argv[1])) as map_:\n"
+        "    add_actor(map_, {'name': 'A', 'kind': 'ngo'})\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(map_path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not map_path.exists()
+    create_map(map_path)
+
+
+def test_what_fails_while_it_is_filled_leaves_nothing(map_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), creating(map_path) as map_:
+        add_actor(map_, {"name": "A", "kind": "ngo"})
+        raise ZeroDivisionError
+    assert files(map_path.parent) == set()
 
 
 def test_a_memory_stick_knows_no_second_names(map_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,9 +143,9 @@ def test_contacts(bare_map: Map, a: ActorRef, b: ActorRef) -> None:
     # Only what both took part in is a contact of the two.
     assert all_ties(bare_map)[0].last_contact == "2026-01-01"
     step_done(bare_map, first, "2026-01-05")
-    assert not event_by_id(bare_map, first).open_step
+    assert event_by_id(bare_map, first).next_done_on == "2026-01-05"
     step_done(bare_map, first, None)
-    assert event_by_id(bare_map, first).open_step
+    assert event_by_id(bare_map, first).next_done_on is None
     with pytest.raises(NotFound, match="nothing was agreed"):
         step_done(bare_map, second, "2026-01-05")
     assert remove_event(bare_map, first).title == "Call"
