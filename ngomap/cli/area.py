@@ -198,10 +198,13 @@ def merge(
     """
     from ngomap.cli.term import merge_notes
     from ngomap.store.area_edits import merge_areas
+    from ngomap.store.writing import current_change, write
 
     with session().map() as map_:
         gone, stays = find_area(map_, losing), find_area(map_, winning)
-        dropped = merge_areas(map_, gone, stays)
+        with write(map_):
+            dropped = merge_areas(map_, gone, stays)
+            undo = f"ngomap undo {current_change(map_)}"
     record: Record = {"gone": gone.handle, "handle": stays.handle, "dropped": dropped}
     text = f"{gone.name} ({gone.handle}) is now {stays.name} ({stays.handle})."
-    session().answer(Change("merged", "area", record, text, notes=merge_notes(stays.name, dropped)))
+    session().answer(Change("merged", "area", record, text, undo, merge_notes(stays.name, dropped)))

@@ -237,8 +237,10 @@ class LazyGroup(Group):
         reset()
         _make_streams_safe()
         code: Any = 0
+        words = tuple(sys.argv[1:] if args is None else args)
+        session().words = ("ngomap", *words)
         try:
-            _refuse_broken_text(sys.argv[1:] if args is None else args)
+            _refuse_broken_text(words)
             code = super().main(args, prog_name or "ngomap", complete_var, False, windows_expand_args, **extra)
             sys.stdout.flush()
         except NgomapError as error:

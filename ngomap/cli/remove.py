@@ -10,7 +10,7 @@ from ngomap.errors import NgomapError, UsageError
 from ngomap.model.answers import Change
 from ngomap.model.records import Record
 from ngomap.model.text import counted
-from ngomap.store.actors import actor_by_id, lists_of
+from ngomap.store.actors import actor_by_id
 from ngomap.store.coverage import activities, resources
 from ngomap.store.settings import us
 from ngomap.store.ties import events, stances, ties_of
@@ -30,8 +30,8 @@ NOUNS = {
 def remove(ref: Ref) -> None:
     """Take an actor out of the map, with its ties, activities, offers and needs. Contacts stay, without it.
 
-    The REF must be exact. It is asked for at a terminal; elsewhere --yes says that you mean it. Only the facts can be
-    brought back: keep a copy of the file first, or end what is over with 'ngomap edit REF --status closed'.
+    The REF must be exact. It is asked for at a terminal; elsewhere --yes says that you mean it. What is only over can
+    stay: end it with 'ngomap edit REF --status closed'.
 
     Examples:
 
@@ -39,15 +39,14 @@ def remove(ref: Ref) -> None:
 
         ngomap remove "Closed Charity" --yes
     """
-    from ngomap.cli.undoing import undo_removal
     from ngomap.store.actor_edits import remove_actor
+    from ngomap.store.writing import current_change, write
 
     with session().map() as map_:
         actor = actor_by_id(map_, find_actor(map_, ref, forgiving=False).id)
         ours = us(map_)
         if ours and ours.id == actor.id:
             raise NgomapError(f"{actor.name} is who you are: it cannot be removed.", "Edit it instead.")
-        had = lists_of(map_, [actor.id])[actor.id]
         goes = {
             "ties": len(ties_of(map_, actor.id)),
             "activities": len(activities(map_, actor.id, inferred=False)),
@@ -60,9 +59,9 @@ def remove(ref: Ref) -> None:
             raise UsageError(f"Removing {actor.handle} takes away with it: {what}.", "Say that you mean it with --yes.")
         if not session().confirm(f"Remove {actor.name}, and with it: {what}?"):
             raise NgomapError("Nothing was removed.")
-        remove_actor(map_, actor.id)
+        with write(map_):
+            remove_actor(map_, actor.id)
+            number = current_change(map_)
     record: Record = {"handle": actor.handle, "name": actor.name, **goes}
     text = f"Removed {actor.name} ({actor.handle}), and with it: {what}."
-    lost = ("Undoing it brings back the facts only: what went with them is gone.",)
-    notes = lost if any(goes.values()) else ()
-    session().answer(Change("removed", "actor", record, text, undo_removal(actor, had), notes))
+    session().answer(Change("removed", "actor", record, text, f"ngomap undo {number}"))

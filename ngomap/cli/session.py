@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,8 @@ class Session:
     quiet: bool = False
     no_color: bool = False
     collected: list[Answer] | None = None
+    words: tuple[str, ...] = ()
+    """The command as it was typed."""
 
     @property
     def map_path(self) -> Path:
@@ -45,7 +47,7 @@ class Session:
     @contextmanager
     def map(self) -> Iterator[Map]:
         """The map, opened, brought up to date if it is an older one."""
-        with open_map(self.map_path) as map_:
+        with open_map(self.map_path, self.words) as map_:
             if pending_migrations(map_):
                 from ngomap.store.migrations import migrate
 
@@ -75,6 +77,17 @@ class Session:
         """Tell the user something that is not part of the answer."""
         if not self.quiet and self.collected is None:
             note(text)
+
+    @contextmanager
+    def working(self, what: str, about: int | None) -> Iterator[Callable[[int], None]]:
+        """Long work: a bar on a terminal while it lasts, told how many rows of about so many are done."""
+        if self.quiet or sys.stderr is None or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from ngomap.render.progress import progress_bar
+
+        with progress_bar(what, about, color=not self.no_color) as done:
+            yield done
 
     def confirm(self, question: str) -> bool:
         """Ask a person yes or no; without one, `--yes` decides."""

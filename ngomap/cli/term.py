@@ -194,17 +194,20 @@ def merge(
         ngomap term merge population kids children
     """
     from ngomap.store.term_edits import merge_terms
+    from ngomap.store.writing import current_change, write
 
     vocab = one_of(vocabulary, VOCABULARIES, "vocabulary")
     with session().map() as map_:
         gone, stays = find_term(map_, vocab, losing), find_term(map_, vocab, winning)
-        dropped = merge_terms(map_, gone, stays)
+        with write(map_):
+            dropped = merge_terms(map_, gone, stays)
+            undo = f"ngomap undo {current_change(map_)}"
     record: Record = {"vocabulary": vocab, "gone": gone.slug, "slug": stays.slug, "dropped": dropped}
     text = f"{gone.name} ({gone.slug}) is now {stays.name} ({stays.slug})."
-    session().answer(Change("merged", "term", record, text, notes=merge_notes(stays.name, dropped)))
+    session().answer(Change("merged", "term", record, text, undo, merge_notes(stays.name, dropped)))
 
 
 def merge_notes(name: str, dropped: int) -> tuple[str, ...]:
     """What to know after two things were made one."""
     lost = f"{dropped} figures or stances that said something else of the same day were dropped for those of {name}."
-    return (*((lost,) if dropped else ()), "A merge cannot be taken back.")
+    return (lost,) if dropped else ()

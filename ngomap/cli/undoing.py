@@ -61,17 +61,6 @@ def _set(field: str, value: object) -> list[object]:
     return ["--clear", field] if value is None else [f"--{field}", value]
 
 
-def undo_removal(actor: Actor, had: ActorLists) -> str:
-    """The command that adds an actor again, with its facts and lists; its ties are gone."""
-    words: list[object] = ["--new"]
-    for field in ACTOR_FIELDS:
-        value = actor.area or actor.place if field == "place" else getattr(actor, field)
-        if value is not None and field not in ("name", "verified_on"):
-            words += [f"--{field}", value]
-    words += [w for name, option in LIST_OPTIONS.items() for w in _list_words(option, had[name], ())]
-    return command("add", actor.name, *words)
-
-
 def undo_link(a: ActorRef, b: ActorRef, before: Tie | None, after: Tie) -> str:
     """The command that makes a tie say again what it said before, or takes a new one away."""
     if before is None:

@@ -18,6 +18,7 @@ HANDLES = "SELECT handle FROM areas WHERE handle = ?1 OR (handle >= ?1 || '-' AN
 SIBLING = "SELECT handle FROM areas WHERE name_key = ? AND parent_id IS ? AND ifnull(level, '') = ifnull(?, '')"
 CODE = "SELECT handle, name FROM areas WHERE code = ? COLLATE NOCASE"
 ADD_ALIAS = "INSERT INTO area_aliases(area_id, alias, alias_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+TAKE_ALIAS = "DELETE FROM area_aliases WHERE area_id = ? AND alias_key = ?"
 ACTORS = "SELECT id FROM actors WHERE area_id IN (?, ?)"
 
 
@@ -75,18 +76,14 @@ def add_aliases(map_: Map, area: Area, aliases: Iterable[str]) -> int:
     """Other names of an area; those it has already are passed over. Returns how many are new."""
     rows = [(area.id, one_line(alias), name_key(alias)) for alias in aliases if name_key(alias)]
     with write(map_):
-        before = map_.connection.total_changes
-        map_.connection.executemany(ADD_ALIAS, rows)
-        return map_.connection.total_changes - before
+        return map_.connection.executemany(ADD_ALIAS, rows).rowcount
 
 
 def remove_aliases(map_: Map, area: Area, aliases: Iterable[str]) -> int:
     """Take names away from an area; how many it had."""
-    with write(map_) as database:
-        before = map_.connection.total_changes
-        for alias in aliases:
-            database.table("area_aliases").delete_where("area_id = ? AND alias_key = ?", [area.id, name_key(alias)])
-        return map_.connection.total_changes - before
+    with write(map_):
+        rows = [(area.id, name_key(alias)) for alias in aliases]
+        return map_.connection.executemany(TAKE_ALIAS, rows).rowcount
 
 
 def move_area(map_: Map, area: Area, under: Area | None) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from ngomap.errors import DamagedMap, MapLocked, NewerMap, NgomapError, NoMap
 from ngomap.store.schema import APPLICATION_ID
 
-MIGRATION_NAMES: Final = ("m001_start",)
+MIGRATION_NAMES: Final = ("m001_start", "m002_imports")
 """Every migration this program knows, in order; `migrations.py` carries them out."""
 
 WAIT_SECONDS: Final = 30
@@ -30,6 +30,8 @@ class Map:
 
     path: Path
     connection: sqlite3.Connection
+    words: tuple[str, ...] = ()
+    """The command as it was typed, for the history."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -42,6 +44,8 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA secure_delete = ON")
+        # 64 MiB: with the default of 2 an import of a register writes the same pages again and again.
+        connection.execute("PRAGMA cache_size = -65536")
     except BaseException:
         connection.close()
         raise
@@ -49,8 +53,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def open_map(path: Path) -> Iterator[Map]:
-    """The map at `path`, closed at the end.
+def open_map(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
+    """The map at `path`, closed at the end. `words` is the command as it was typed, for the history.
 
     Raises NoMap, DamagedMap, NewerMap, MapLocked; an older map is opened as it is: see `pending_migrations`.
     """
@@ -68,7 +72,7 @@ def open_map(path: Path) -> Iterator[Map]:
         connection = connect(path)
         try:
             _refuse_foreign(connection, path)
-            yield Map(path, connection)
+            yield Map(path, connection, words)
         finally:
             connection.close()
 

@@ -26,17 +26,13 @@ WHERE excluded.since < ifnull(since, '9999') OR excluded.until > ifnull(until, '
 def add_surveys(map_: Map, cells: Iterable[tuple[int, int | None]], on_date: str | None, source: str | None) -> int:
     """Record that these (area, term) cells were looked at; term None is all. How many are new."""
     with write(map_):
-        before = map_.connection.total_changes
-        map_.connection.executemany(SURVEY, [(area, term, on_date, source) for area, term in cells])
-        return map_.connection.total_changes - before
+        return map_.connection.executemany(SURVEY, [(area, term, on_date, source) for area, term in cells]).rowcount
 
 
 def forget_surveys(map_: Map, cells: Iterable[tuple[int, int | None]], on_date: str) -> int:
     """Take away that these (area, term) cells were looked at on a day. How many there were."""
     with write(map_):
-        before = map_.connection.total_changes
-        map_.connection.executemany(FORGET_SURVEY, [(area, term, on_date) for area, term in cells])
-        return map_.connection.total_changes - before
+        return map_.connection.executemany(FORGET_SURVEY, [(area, term, on_date) for area, term in cells]).rowcount
 
 
 def add_need_figures(
@@ -44,9 +40,7 @@ def add_need_figures(
 ) -> int:
     """Record (area, term, population, people, date); a figure of the same day is replaced. How many are new or changed."""
     with write(map_):
-        before = map_.connection.total_changes
-        map_.connection.executemany(NEED, [(*figure, source) for figure in figures])
-        return map_.connection.total_changes - before
+        return map_.connection.executemany(NEED, [(*figure, source) for figure in figures]).rowcount
 
 
 def add_activities(map_: Map, rows: Iterable[Activity], source: str | None) -> int:
@@ -54,16 +48,14 @@ def add_activities(map_: Map, rows: Iterable[Activity], source: str | None) -> i
     status) is not repeated: its dates widen. How many are new or changed.
     """
     with write(map_):
-        before = map_.connection.total_changes
-        map_.connection.executemany(
+        return map_.connection.executemany(
             ACTIVITY,
             [
                 (v.actor, v.term, v.area, v.population, v.role, v.status, v.since, v.until, v.reached, v.capacity,
                  v.project, source)
                 for v in rows
             ],
-        )  # fmt: skip
-        return map_.connection.total_changes - before
+        ).rowcount  # fmt: skip
 
 
 def remove_activity(map_: Map, activity_id: int) -> None:

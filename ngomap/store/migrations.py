@@ -22,6 +22,8 @@ from ngomap.store.connection import (
     pending_migrations,
 )
 from ngomap.store.schema import APPLICATION_ID, START
+from ngomap.store.schema_history import HISTORY, history_triggers
+from ngomap.store.schema_imports import IMPORTS
 from ngomap.store.statements import statements
 
 MIGRATIONS = Migrations("ngomap")
@@ -34,6 +36,15 @@ def m001_start(database: Database) -> None:
         database.execute(statement)
 
 
+@MIGRATIONS()
+def m002_imports(database: Database) -> None:
+    """History, and what imports, matching and proposals of terms remember."""
+    for statement in (*statements(HISTORY), *statements(IMPORTS)):
+        database.execute(statement)
+    for statement in history_triggers(database.conn):
+        database.execute(statement)
+
+
 def create_map(path: Path) -> None:
     """Make an empty map at `path`. Raises AlreadyExists, NgomapError."""
     with creating(path):
@@ -41,7 +52,7 @@ def create_map(path: Path) -> None:
 
 
 @contextmanager
-def creating(path: Path) -> Iterator[Map]:
+def creating(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
     """A new map, readable by its owner only, to be filled. Nothing that exists is ever written over.
 
     It is made and filled under another name in the same folder and only then given its own, so that whatever fails or
@@ -59,7 +70,7 @@ def creating(path: Path) -> Iterator[Map]:
         temporary = _new_file_beside(path)
     try:
         _fill(temporary)
-        with open_map(temporary) as map_:
+        with open_map(temporary, words) as map_:
             yield map_
         with _made_at(path):
             _give_name(temporary, path)

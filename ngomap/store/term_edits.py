@@ -19,6 +19,7 @@ from ngomap.store.writing import insert_row, write
 SLUGS = "SELECT slug FROM terms WHERE vocabulary = ?1 AND (slug = ?2 OR (slug >= ?2 || '-' AND slug < ?2 || '.'))"
 ADD_ALIAS = """INSERT INTO term_aliases(vocabulary, alias_key, alias, term_id) VALUES (?, ?, ?, ?)
 ON CONFLICT DO NOTHING"""
+TAKE_ALIAS = "DELETE FROM term_aliases WHERE term_id = ? AND alias_key = ?"
 ACTORS = "SELECT actor_id FROM actor_terms WHERE term_id IN (?, ?)"
 
 
@@ -70,23 +71,21 @@ def add_term(
 def add_aliases(map_: Map, term: Term, aliases: Iterable[str]) -> int:
     """Further names of a term; those that already mean it are passed over. Returns how many are new."""
     with write(map_) as database:
-        before = map_.connection.total_changes
+        new = 0
         for alias in aliases:
             taken = term_named(map_, term.vocabulary, alias)
             if taken and taken.id != term.id:
                 raise AlreadyExists(f"{alias!r} is already the {term.vocabulary} {taken.slug} ({taken.name}).")
             if not taken:
-                _add_aliases(database, term.vocabulary, term.id, [one_line(alias)])
-        return map_.connection.total_changes - before
+                new += _add_aliases(database, term.vocabulary, term.id, [one_line(alias)])
+        return new
 
 
 def remove_aliases(map_: Map, term: Term, aliases: Iterable[str]) -> int:
     """Take names away from a term; how many it had."""
-    with write(map_) as database:
-        before = map_.connection.total_changes
-        for alias in aliases:
-            database.table("term_aliases").delete_where("term_id = ? AND alias_key = ?", [term.id, name_key(alias)])
-        return map_.connection.total_changes - before
+    with write(map_):
+        rows = [(term.id, name_key(alias)) for alias in aliases]
+        return map_.connection.executemany(TAKE_ALIAS, rows).rowcount
 
 
 def move_term(map_: Map, term: Term, under: Term | None) -> None:
@@ -158,9 +157,9 @@ def _insert(
     )
 
 
-def _add_aliases(database: Database, vocabulary: str, term_id: int, aliases: Iterable[str]) -> None:
+def _add_aliases(database: Database, vocabulary: str, term_id: int, aliases: Iterable[str]) -> int:
     rows = [(vocabulary, name_key(alias), alias, term_id) for alias in aliases if name_key(alias)]
-    database.conn.executemany(ADD_ALIAS, rows)
+    return int(database.conn.executemany(ADD_ALIAS, rows).rowcount)
 
 
 def _free_slug(map_: Map, vocabulary: str, wanted: str) -> str:

@@ -94,7 +94,7 @@ def test_a_merge(map_: Run) -> None:
     map_("add", "Somebody", "--place", "northern", "--serves", "north", "--serves", "northern")
     answer = map_("area", "merge", "XX01-old", "XX01", "--format", "json").json
     assert answer["record"] == {"gone": "northern", "handle": "north", "dropped": 0}
-    assert answer["notes"] == ["A merge cannot be taken back."]
+    assert (answer["notes"], answer["undo"]) == ([], "ngomap undo 6")
     record = map_("show", "somebody", "--format", "json").json["records"][0]
     assert (record["area"], record["serves"]) == ("north", ["north"])
     assert map_("list", "--area", "Northern", "--format", "json").json["total"] == 1

@@ -27,28 +27,23 @@ def test_a_spelling_is_not_forgiven(map_: Run) -> None:
     assert (ran.exit_code, "Did you mean old-choir" in ran.stderr) == (1, True)
 
 
-def test_the_facts_can_be_brought_back(map_: Run) -> None:
-    before = map_("show", "old-choir", "--format", "json").json["records"][0]
-    answer = map_("remove", "old-choir", "--yes", "--format", "json").json
-    assert (answer["action"], answer["record"]["handle"], answer["notes"]) == ("removed", "old-choir", [])
-    assert map_("show", "old-choir").exit_code == 1
-    assert map_(*shlex.split(answer["undo"])[1:]).exit_code == 0
-    after = map_("show", "old-choir", "--format", "json").json["records"][0]
-    del before["uid"], after["uid"]
-    assert after == before
-
-
-def test_what_goes_with_it_is_counted_and_said_to_be_gone(map_: Run) -> None:
+def test_everything_that_goes_with_it_is_counted_and_comes_back(map_: Run) -> None:
     map_("link", "us", "old-choir")
     map_("offer", "old-choir", "Songs", "--kind", "expertise")
     map_("log", "old-choir")
     map_("stance", "old-choir", "1", "--issue", "health")
-    ran = map_("remove", "old-choir", "--yes")
-    assert ran.stdout == (
-        "Removed Old Choir (old-choir), and with it: 1 tie, 1 offer or need, 1 stance, 1 contact that loses it.\n"
+    before = map_("show", "old-choir", "--format", "json").json["records"][0]
+    answer = map_("remove", "old-choir", "--yes", "--format", "json").json
+    assert (answer["action"], answer["record"]["handle"], answer["notes"]) == ("removed", "old-choir", [])
+    assert answer["text"] == (
+        "Removed Old Choir (old-choir), and with it: 1 tie, 1 offer or need, 1 stance, 1 contact that loses it."
     )
-    assert "is gone" in ran.stderr
+    assert answer["undo"] == "ngomap undo 7"
     assert map_("show", "us", "--format", "json").json["records"][0]["contacts_in_all"] == 1
+    assert map_("show", "old-choir").exit_code == 1
+    assert map_(*shlex.split(answer["undo"])[1:]).exit_code == 0
+    assert map_("show", "old-choir", "--format", "json").json["records"][0] == before
+    assert map_("find", "choir", "--format", "json").json["total"] == 1
 
 
 def test_we_cannot_remove_ourselves(map_: Run) -> None:

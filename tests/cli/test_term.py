@@ -109,12 +109,12 @@ def test_names_can_be_taken_away(map_: Run) -> None:
     assert entry(map_, "corruption") == before
 
 
-def test_a_merge_moves_what_is_said_and_cannot_be_taken_back(map_: Run) -> None:
+def test_a_merge_moves_what_is_said_and_can_be_taken_back(map_: Run) -> None:
     map_("add", "Somebody", "--issue", "bribery")
     map_("add", "Both Of Them", "--issue", "bribery", "--issue", "procurement")
     ran = map_("term", "merge", "issue", "bribery", "procurement")
     assert (ran.stdout, ran.stderr) == (
-        "Bribery (bribery) is now Public procurement (procurement).\n", "A merge cannot be taken back.\n",
+        "Bribery (bribery) is now Public procurement (procurement).\n", "Undo: ngomap undo 4\n",
     )  # fmt: skip
     listed = map_("list", "--issue", "procurement", "--format", "json").json["records"]
     assert [r["handle"] for r in listed] == ["both-of-them", "somebody"]

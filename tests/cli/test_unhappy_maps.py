@@ -100,16 +100,17 @@ def test_an_older_map_is_brought_up_to_date_and_that_is_said(
     run("init", "--name", "Citizens")
     grown = Migrations("ngomap")
     grown(name="m001_start")(migrations.m001_start)
+    grown(name="m002_imports")(migrations.m002_imports)
 
-    @grown(name="m002_mood")
+    @grown(name="m003_mood")
     def mood(database: Database) -> None:
         database.execute("ALTER TABLE actors ADD COLUMN mood TEXT")
 
     monkeypatch.setattr(migrations, "MIGRATIONS", grown)
     for module in (migrations, connection):
-        monkeypatch.setattr(module, "MIGRATION_NAMES", ("m001_start", "m002_mood"))
+        monkeypatch.setattr(module, "MIGRATION_NAMES", ("m001_start", "m002_imports", "m003_mood"))
     ran = run("list", "--format", "json")
-    copy = map_path.with_name("test.db.before-m002_mood")
+    copy = map_path.with_name("test.db.before-m003_mood")
     assert (ran.exit_code, str(copy) in ran.stderr, copy.is_file()) == (0, True, True)
     assert ran.json["total"] == 1
     assert run("list").stderr == ""

@@ -15,18 +15,20 @@ from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NewerMap, NgomapError
 from ngomap.store import connection, migrations
-from ngomap.store.actor_edits import add_actor
+from ngomap.store.actor_edits import add_actor, remove_actor
 from ngomap.store.connection import MIGRATION_NAMES, open_map, pending_migrations
 from ngomap.store.migrations import create_map, creating, migrate
+from ngomap.store.statements import statements
+from ngomap.store.undo import undo
 
-LATER = ("m001_start", "m002_mood")
+LATER = ("m001_start", "m002_imports", "m003_mood")
 MIGRATOR = """
 import sys
 from pathlib import Path
 from ngomap.store import connection, migrations
-connection.MIGRATION_NAMES = migrations.MIGRATION_NAMES = ("m001_start", "m002_mood")
+connection.MIGRATION_NAMES = migrations.MIGRATION_NAMES = ("m001_start", "m002_imports", "m003_mood")
 
-@migrations.MIGRATIONS(name="m002_mood")
+@migrations.MIGRATIONS(name="m003_mood")
 def mood(database):
     database.execute("ALTER TABLE actors ADD COLUMN mood TEXT")
     database.execute("UPDATE actors SET mood = 'calm'")
@@ -45,7 +47,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """The program as it would be with one more migration."""
     grown = Migrations("ngomap")
     grown(name="m001_start")(migrations.m001_start)
-    grown(name="m002_mood")(_add_mood)
+    grown(name="m002_imports")(migrations.m002_imports)
+    grown(name="m003_mood")(_add_mood)
     monkeypatch.setattr(migrations, "MIGRATIONS", grown)
     monkeypatch.setattr(migrations, "MIGRATION_NAMES", LATER)
     monkeypatch.setattr(connection, "MIGRATION_NAMES", LATER)
@@ -211,7 +214,7 @@ def test_an_older_map_is_copied_and_brought_up_to_date(older: Path, newer: Migra
         assert not pending_migrations(map_)
         assert map_.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert "mood" in columns(older)
-    assert copy == older.with_name("test.db.before-m002_mood")
+    assert copy == older.with_name("test.db.before-m003_mood")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert files(older.parent) == {older.name, copy.name}
     before = sqlite3.connect(copy)
@@ -222,16 +225,16 @@ def test_an_older_map_is_copied_and_brought_up_to_date(older: Path, newer: Migra
 
 def test_an_older_copy_is_kept(older: Path, newer: Migrations) -> None:
     assert newer
-    earlier = older.with_name("test.db.before-m002_mood")
+    earlier = older.with_name("test.db.before-m003_mood")
     earlier.write_text("precious")
     with open_map(older) as map_:
         copy = migrate(map_)
-    assert copy == older.with_name("test.db.before-m002_mood-2")
+    assert copy == older.with_name("test.db.before-m003_mood-2")
     assert earlier.read_text() == "precious"
 
 
 def test_a_migration_that_breaks_leaves_the_map_as_it_was(older: Path, newer: Migrations) -> None:
-    @newer(name="m003_broken")
+    @newer(name="m004_broken")
     def broken(database: Database) -> None:
         database.execute("UPDATE actors SET name = 'changed'")
         raise ZeroDivisionError
@@ -246,12 +249,12 @@ def test_a_migration_that_breaks_leaves_the_map_as_it_was(older: Path, newer: Mi
 def test_a_migration_that_loses_what_rows_point_to_is_not_kept(
     older: Path, monkeypatch: pytest.MonkeyPatch, newer: Migrations
 ) -> None:
-    @newer(name="m003_careless")
+    @newer(name="m004_careless")
     def careless(database: Database) -> None:
         database.execute("INSERT INTO aliases(actor_id, alias, alias_key) VALUES (4711, 'x', 'x')")
 
-    monkeypatch.setattr(migrations, "MIGRATION_NAMES", (*LATER, "m003_careless"))
-    monkeypatch.setattr(connection, "MIGRATION_NAMES", (*LATER, "m003_careless"))
+    monkeypatch.setattr(migrations, "MIGRATION_NAMES", (*LATER, "m004_careless"))
+    monkeypatch.setattr(connection, "MIGRATION_NAMES", (*LATER, "m004_careless"))
     with pytest.raises(DamagedMap, match="aliases points nowhere"), open_map(older) as map_:
         migrate(map_)
     with open_map(older) as map_:
@@ -260,7 +263,7 @@ def test_a_migration_that_loses_what_rows_point_to_is_not_kept(
 
 
 def test_an_unnamed_migration_is_not_kept(older: Path, newer: Migrations) -> None:
-    newer(name="m003_forgotten")(_add_mood)
+    newer(name="m004_forgotten")(_add_mood)
     with pytest.raises(NgomapError), open_map(older) as map_:
         migrate(map_)
     assert "mood" not in columns(older)
@@ -273,8 +276,8 @@ def test_of_eight_processes_one_migrates(older: Path) -> None:
     assert [process.returncode for process in running] == [0] * 8, results
     assert sorted(out for out, _ in results)[:7] == [""] * 7
     copies = {name for name in files(older.parent) if name != older.name}
-    assert copies == {"test.db.before-m002_mood"}
-    copy = sqlite3.connect(older.with_name("test.db.before-m002_mood"))
+    assert copies == {"test.db.before-m003_mood"}
+    copy = sqlite3.connect(older.with_name("test.db.before-m003_mood"))
     assert "mood" not in {row[1] for row in copy.execute("PRAGMA table_info(actors)")}
     copy.close()
     now = sqlite3.connect(older)
@@ -296,3 +299,57 @@ def test_an_older_map_in_a_folder_that_cannot_be_written_is_explained(
     monkeypatch.setattr(migrations.tempfile, "mkstemp", refused)
     with pytest.raises(NgomapError, match="made by an older ngomap"), open_map(older) as map_:
         migrate(map_)
+
+
+FIRST = """
+INSERT INTO settings VALUES ('us', 'a1');
+INSERT INTO areas(id, uid, handle, name, name_key) VALUES (1, 'p1', 'town', 'Town', 'town');
+INSERT INTO terms(id, vocabulary, slug, name, name_key) VALUES (1, 'issue', 'health', 'Health', 'health');
+INSERT INTO actors(id, uid, handle, kind, name, name_key, budget, audience, created_at, updated_at)
+  VALUES (1, 'a1', 'a', 'ngo', 'A', 'a', 0.1, 'public', '2026', '2026'), (2, 'a2', 'b', 'donor', 'B', 'b', NULL, 'secret', '2026', '2026');
+INSERT INTO aliases VALUES (1, 'x', 'X');
+INSERT INTO identifiers VALUES ('XX', '1', 1);
+INSERT INTO actor_terms VALUES (1, 1);
+INSERT INTO relationships(id, uid, type, from_id, to_id, rung, amount, currency, since, notes, audience) VALUES
+  (3, 'r3', 'works-with', 1, 2, 4, NULL, NULL, '2020', 'n', 'secret'), (7, 'r7', 'funds', 2, 1, NULL, 0.1, 'EUR', NULL, NULL, 'public');
+INSERT INTO events(id, uid, on_date, kind, title) VALUES (1, 'e1', '2026-05-01', 'call', 'Call');
+INSERT INTO event_participants VALUES (1, 1), (1, 2);
+INSERT INTO activities(actor_id, term_id, area_id) VALUES (1, 1, 1);
+INSERT INTO trust(from_id, to_id, openness) VALUES (1, 2, 3);
+"""
+
+
+def test_a_map_of_the_first_schema_keeps_every_row_and_then_keeps_a_history(
+    map_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        first = Migrations("ngomap")
+        first(name="m001_start")(migrations.m001_start)
+        before.setattr(migrations, "MIGRATIONS", first)
+        for module in (migrations, connection):
+            before.setattr(module, "MIGRATION_NAMES", ("m001_start",))
+        create_map(map_path)
+        with open_map(map_path) as map_:
+            for statement in statements(FIRST):
+                map_.connection.execute(statement)
+            tables = [row[0] for row in map_.connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%'")]
+            had = {table: map_.connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    with open_map(map_path) as map_:
+        assert migrate(map_) == map_path.with_name("test.db.before-m002_imports")
+        for table in tables:
+            rows = map_.connection.execute(f"SELECT * FROM {table}").fetchall()
+            # A tie has a reference now.
+            assert rows == [(*row, None) if table == "relationships" else row for row in had[table]], table
+        assert len(had["relationships"]) == 2
+        assert map_.connection.execute("SELECT count(*) FROM history").fetchone() == (0,)
+        assert map_.connection.execute("SELECT from_name, type, to_name FROM ties ORDER BY id").fetchall() == [
+            ("A", "works-with", "B"), ("B", "funds", "A"),
+        ]  # fmt: skip
+        assert map_.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert map_.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        remove_actor(map_, 1)
+        assert map_.connection.execute("SELECT count(*) FROM relationships").fetchone() == (0,)
+        undo(map_)
+        assert map_.connection.execute("SELECT * FROM relationships").fetchall() == [
+            (*row, None) for row in had["relationships"]
+        ]

@@ -22,7 +22,7 @@ from ngomap.store.connection import Map, open_map
 from ngomap.store.migrations import create_map
 from ngomap.store.search import search
 from ngomap.store.settings import setting
-from ngomap.store.writing import change_setting, insert_row, new_uid, now, write
+from ngomap.store.writing import change_setting, insert_many, insert_row, new_uid, now, write
 
 PROCESSES = 8
 ADDS = 500
@@ -95,6 +95,16 @@ def test_settings_are_replaced(bare_map: Map) -> None:
     change_setting(bare_map, "name", "Two")
     assert setting(bare_map, "name") == "Two"
     assert setting(bare_map, "nothing") is None
+
+
+@pytest.mark.parametrize("number", [0, 1, 99, 100, 101, 250])
+def test_many_rows_are_inserted_and_counted(bare_map: Map, number: int) -> None:
+    statement = "INSERT OR IGNORE INTO settings(key, value) VALUES (?, ?)"
+    with write(bare_map):
+        bare_map.connection.execute(statement, ["0", "before"])
+        assert insert_many(bare_map, statement, ((str(n), "x") for n in range(number))) == max(number - 1, 0)
+    rows = dict(bare_map.connection.execute("SELECT key, value FROM settings"))
+    assert rows == {**{str(n): "x" for n in range(number)}, "0": "before"}
 
 
 def test_ids_tell_nothing() -> None:
