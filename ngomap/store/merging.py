@@ -35,6 +35,7 @@ TERM_MOVES: Final = (
     FOLD_ACTIVITIES + POPULATIONS + SAME_AREA + SAME_TERM,
     FOLD_STANCES,
     "UPDATE OR IGNORE actor_terms SET term_id = ?2 WHERE term_id = ?1",
+    "UPDATE OR IGNORE term_suggestions SET term_id = ?2 WHERE term_id = ?1",
     "UPDATE OR IGNORE activities SET term_id = ?2 WHERE term_id = ?1",
     "UPDATE OR IGNORE activities SET population_id = ?2 WHERE population_id = ?1",
     "UPDATE OR IGNORE need_figures SET term_id = ?2 WHERE term_id = ?1",
