@@ -13,6 +13,7 @@ from ngomap.store.areas import some_areas
 from ngomap.store.connection import Map, snapshot
 from ngomap.store.coverage import activities, project_partners, resources
 from ngomap.store.settings import us
+from ngomap.store.suggestions import suggested_terms
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import events, stances, ties_of, trust_rows
 
@@ -38,6 +39,7 @@ def picture_of(map_: Map, ref: ActorRef, on: str) -> Record:
         terms = {t.id: t.slug for t in all_terms(map_)}
         shown = _Shown(contacts, project_partners(map_, ref.id), on)
         record = _facts(map_, actor)
+        suggested = suggested_terms(map_, ref.id)
         lists: Record = {
             "ties": [_tie(t, ref, names, shown) for t in sorted(ties, key=lambda t: _tie_order(t, ref, names, ours))],
             "trust": _trust(trust, names),
@@ -62,6 +64,8 @@ def picture_of(map_: Map, ref: ActorRef, on: str) -> Record:
             ],
             "activities": _activities(map_, ref, terms),
         }
+    if suggested:
+        record["suggested"] = suggested
     if contacts:
         record["last_contact"] = contacts[0].on_date
         record["contacts_in_all"] = len(contacts)

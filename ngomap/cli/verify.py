@@ -28,7 +28,7 @@ def verify(
     on: Annotated[str | None, typer.Option("--on", help="The day they were checked [today].", metavar="DATE")] = None,
     source: Annotated[str | None, typer.Option("--source", help="How, or with whom.", metavar="TEXT")] = None,
 ) -> None:
-    """Record that somebody checked what the map says of an actor.
+    """Record that somebody checked what the map says of an actor. Terms that were only suggested are then settled.
 
     Examples:
 
@@ -38,12 +38,16 @@ def verify(
     """
     from ngomap.cli.undoing import command
     from ngomap.store.actor_edits import edit_actor
+    from ngomap.store.suggestion_edits import settle
+    from ngomap.store.terms import all_terms
     from ngomap.store.writing import write
 
     said = one_line(source) if source else None
     with session().map() as map_, write(map_):
         day = iso_date(on, "on") if on else today(map_)
         actors = [actor_by_id(map_, find_actor(map_, ref).id) for ref in refs]
+        terms = {t.id: f"{t.vocabulary}:{t.slug}" for t in all_terms(map_)}
+        settled = {actor.handle: [terms[id_] for id_ in settle(map_, actor.id)] for actor in actors}
         for actor in actors:
             edit_actor(map_, actor.id, {"verified_on": day, **({"source": said} if said else {})})
     undo = []
@@ -55,6 +59,8 @@ def verify(
         if said and said != actor.source:
             back = ("--source", actor.source) if actor.source else ("--clear", "source")
             undo.append(command("edit", actor.handle, *back))
+        if settled[actor.handle]:
+            undo.append(command("suggest-terms", actor.handle, *(w for t in settled[actor.handle] for w in ("--doubt", t))))
     session().answer(
         Change(
             "verified",
@@ -62,5 +68,6 @@ def verify(
             {"handles": [a.handle for a in actors], "on": day},
             f"Verified on {day}: {', '.join(a.name for a in actors)}.",
             " && ".join(undo),
+            tuple(f"No longer only suggested for {a.name}: {', '.join(settled[a.handle])}." for a in actors if settled[a.handle]),
         )
     )
