@@ -28,6 +28,9 @@ COMMANDS: dict[str, Entry] = {
     "find": Entry("find", FILL, "Search by words."),
     "remove": Entry("remove", FILL, "Take an actor out of the map."),
     "verify": Entry("verify", FILL, "Record that an entry was checked."),
+    "suggest-terms": Entry("suggest_terms", FILL, "Propose issues and more from what actors say."),
+    "dedupe": Entry("dedupe", FILL, "Find entries that are the same organization."),
+    "merge": Entry("merge", FILL, "Make two entries one."),
     "activity": Entry("activity", FILL, "Who does what where for whom: add, list, remove."),
     "survey": Entry("survey", FILL, "Record that somebody looked at an area."),
     "offer": Entry("offer", FILL, "Record what an actor can give or lend."),
@@ -44,6 +47,8 @@ COMMANDS: dict[str, Entry] = {
     "log": Entry("log", PEOPLE, "Record a contact, and what comes next."),
     "stance": Entry("stance", PEOPLE, "Record where an actor stands on an issue."),
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
+    "history": Entry("history", CARE, "What changed, when, by which command."),
+    "undo": Entry("undo", CARE, "Take a change back: the last, or the one you name."),
     "schema": Entry("schema", CARE, "Describe every table and column of the map."),
 }
 

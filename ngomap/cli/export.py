@@ -19,7 +19,7 @@ app = command_app()
 
 @app.command(cls=Command)
 def export(
-    form: Annotated[str, typer.Argument(help="csv, json, graphml or geojson.", metavar="FORMAT")],
+    form: Annotated[str, typer.Argument(help="csv, json, graphml, gexf, kumu or geojson.", metavar="FORMAT")],
     to: Annotated[str | None, typer.Option("--to", help="The file to write [standard output].", metavar="PATH")] = None,
     audience: Annotated[
         str, typer.Option("--audience", help="Who will see the file: public, partners or internal.", metavar="AUDIENCE")
@@ -46,8 +46,10 @@ def export(
 ) -> None:
     """Write the map, or the actors that meet every filter with what connects them, as a file for others.
 
-    csv is one table for spreadsheets, json the whole map (which 'ngomap import' reads back), graphml actors and ties
-    for network programs, geojson the actors that have a point. Only what the audience may see goes in, and what was
+    csv is one table for spreadsheets, json the whole map (which 'ngomap import' reads back), graphml, gexf and kumu
+    actors and ties for network programs, geojson the actors that have a point. Read back, graphml, gexf and kumu have
+    no place for activities, events, trust, stances, offers and needs, need figures, surveys, the trees of terms and
+    areas, and the settings of the map. Only what the audience may see goes in, and what was
     withheld is counted; secret records never leave. The file is written whole or not at all, readable by you alone,
     and the same map gives the same bytes: a file that says the same already is not touched, one that says something
     else needs --force (so a cron job uses --force).

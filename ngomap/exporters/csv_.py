@@ -24,7 +24,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "relationships": (
         "from", "from_name", "type", "to", "to_name", "status", "rung", "wanted", "stance", "title", "since", "until",
-        "amount", "currency", "notes", "source", "audience",
+        "amount", "currency", "reference", "notes", "source", "audience",
     ),
     "activities": (
         "actor", "actor_name", "term", "term_name", "area", "area_name", "area_code", "population", "role", "status",

@@ -29,7 +29,7 @@ def spooled(pieces: Iterable[str]) -> IO[bytes]:
     return spool
 
 
-def write_file(path: Path, pieces: Iterable[str], force: bool = False) -> bool:
+def write_file(path: Path, pieces: Iterable[str | bytes], force: bool = False) -> bool:
     """Write the pieces to a file that its owner alone may read; whether the file said just that already.
 
     The text goes to a new file in the same folder, to the disk, and only then takes the name. A file that says the
@@ -45,7 +45,7 @@ def write_file(path: Path, pieces: Iterable[str], force: bool = False) -> bool:
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 - an open descriptor, not a path
             for piece in pieces:
-                file.write(piece.encode())
+                file.write(piece if isinstance(piece, bytes) else piece.encode())
             file.flush()
             os.fsync(file.fileno())
         if path.exists() and filecmp.cmp(temporary, path, shallow=False):

@@ -7,8 +7,10 @@ from typing import Final
 
 from ngomap.exporters.csv_ import csv_pieces
 from ngomap.exporters.geojson import geojson_pieces
+from ngomap.exporters.gexf import gexf_pieces
 from ngomap.exporters.graphml import graphml_pieces
 from ngomap.exporters.json_ import json_pieces
+from ngomap.exporters.kumu import kumu_pieces
 from ngomap.exporters.tally import Tally
 from ngomap.store.connection import Map
 from ngomap.store.whole import Scope
@@ -20,6 +22,8 @@ FORMATS: Final[dict[str, Pieces]] = {
     "csv": csv_pieces,
     "json": json_pieces,
     "graphml": graphml_pieces,
+    "gexf": gexf_pieces,
+    "kumu": kumu_pieces,
     "geojson": geojson_pieces,
 }
 WITH_TABLES: Final = ("csv",)

@@ -15,13 +15,13 @@ from ngomap.store.connection import Map
 from ngomap.store.whole import Scope, records
 
 NODE_FIELDS: Final = (
-    "name", "kind", "level", "status", "aliases", "identifiers", "issues", "populations", "services", "sectors",
+    "handle", "uid", "name", "kind", "level", "status", "aliases", "identifiers", "issues", "populations", "services", "sectors",
     "place", "area", "area_name", "country", "lat", "lon", "serves", "website", "email", "phone", "staff", "budget",
     "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
 )  # fmt: skip
 EDGE_FIELDS: Final = (
-    "type", "status", "rung", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source",
-    "audience",
+    "uid", "type", "status", "rung", "wanted", "stance", "title", "since", "until", "amount", "currency", "reference", "notes",
+    "source", "audience",
 )  # fmt: skip
 TYPES: Final = {
     "lat": "double", "lon": "double", "budget": "double", "amount": "double", "staff": "long", "rung": "int",
@@ -47,20 +47,21 @@ def graphml_pieces(map_: Map, scope: Scope, tally: Tally, _: str = "") -> Iterat
     yield '<graph id="ngomap" edgedefault="directed">\n'
     for record in records(map_, "actors", scope, tally.withheld):
         tally.wrote("actors", record)
-        yield f'<node id="{_text(record["handle"])}">{_data(record | {"label": record["name"]}, "n", nodes)}</node>\n'
+        yield f'<node id="{quoted(record["handle"])}">{_data(record | {"label": record["name"]}, "n", nodes)}</node>\n'
     for number, record in enumerate(records(map_, "relationships", scope, tally.withheld), 1):
         tally.wrote("relationships", record)
         mutual = "true" if record["type"] in MUTUAL_TYPES else "false"
         yield (
-            f'<edge id="tie-{number}" source="{_text(record["from"])}" target="{_text(record["to"])}">'
+            f'<edge id="tie-{number}" source="{quoted(record["from"])}" target="{quoted(record["to"])}">'
             f'{_data(record | {"label": record["type"], "mutual": mutual}, "e", edges)}</edge>\n'
         )
     yield "</graph>\n</graphml>\n"
 
 
 def _data(record: Record, prefix: str, names: list[str]) -> str:
-    return "".join(f'<data key="{prefix}-{name}">{_text(record[name])}</data>' for name in names if name in record)
+    return "".join(f'<data key="{prefix}-{name}">{quoted(record[name])}</data>' for name in names if name in record)
 
 
-def _text(value: object) -> str:
+def quoted(value: object) -> str:
+    """A value as text between tags or in an attribute."""
     return escape(plain(value))

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from ngomap.errors import BadFile, UsageError
-from ngomap.importers import delimited, map_json, table, table_columns, threew, threew_columns
-from ngomap.importers.grid import Grid
+from ngomap.importers import (
+    civicrm,
+    edges,
+    ftm,
+    gazetteer,
+    gephi,
+    gexf,
+    graphml,
+    hsds,
+    irs_bmf,
+    kumu,
+    map_json,
+    need_figures,
+    table,
+    table_columns,
+    threesixty,
+    threew,
+    threew_columns,
+)
 from ngomap.importers.headers import overridden
 from ngomap.importers.records import Found
 from ngomap.importers.source import Reading, Source
-from ngomap.importers.text_file import read_bytes
+
+SHOWN_TABLES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +49,21 @@ class Format:
 
 FORMATS: Final[dict[str, Format]] = {
     "json": Format(map_json.TITLE, map_json.recognise, map_json.read),
+    "irs-bmf": Format(irs_bmf.TITLE, irs_bmf.recognise, irs_bmf.read),
+    "gazetteer": Format(gazetteer.TITLE, gazetteer.recognise, gazetteer.read, gazetteer.FIELDS),
+    "hsds": Format(hsds.TITLE, hsds.recognise, hsds.read),
+    "360giving": Format(threesixty.TITLE, threesixty.recognise, threesixty.read),
+    "civicrm": Format(civicrm.TITLE, civicrm.recognise, civicrm.read),
+    "needs": Format(need_figures.TITLE, need_figures.recognise, need_figures.read, need_figures.FIELDS),
+    "graphml": Format(graphml.TITLE, graphml.recognise, graphml.read, table_columns.FIELDS),
+    "gexf": Format(gexf.TITLE, gexf.recognise, gexf.read, table_columns.FIELDS),
+    "kumu": Format(kumu.TITLE, kumu.recognise, kumu.read, table_columns.FIELDS),
+    "gephi": Format(gephi.TITLE, gephi.recognise, gephi.read, table_columns.FIELDS),
+    "ftm": Format(ftm.TITLE, ftm.recognise, ftm.read),
+    "edges": Format(edges.TITLE, edges.recognise, edges.read, edges.FIELDS),
     "3w": Format(threew.TITLE, threew.recognise, threew.read, threew_columns.FIELDS),
     "table": Format(table.TITLE, table.recognise, table.read, table_columns.FIELDS),
 }
-
-
-def _delimited(source: Source) -> Grid:
-    return delimited.read_grid(source.text, source.name)
-
-
-# How the bytes of a file become rows: by its first bytes. What begins otherwise is text with separators.
-GRIDS: Final[dict[bytes, Callable[[Source], Grid]]] = {}
-
-
-def open_source(path: Path, encoding: str | None = None) -> Source:
-    """The file, opened. Raises BadFile."""
-    data = read_bytes(path)
-    reader = next((read for magic, read in GRIDS.items() if data.startswith(magic)), _delimited)
-    return Source(path.name, data, encoding, reader)
 
 
 def choose(source: Source, reading: Reading, named: str | None = None) -> str:
@@ -66,10 +80,20 @@ def choose(source: Source, reading: Reading, named: str | None = None) -> str:
             return name
     best = max(scores, key=lambda name: scores[name])
     if scores[best] <= 0:
-        headers = source.grid.headers
-        overridden(source.grid, reading.columns, {name: "" for form in FORMATS.values() for name in form.fields})
-        raise BadFile(
-            f"No column of {source.name} is known to hold names of organizations; its columns: {', '.join(headers)}.",
-            f'Say which one does: --column "{headers[0]}=name"',
-        )
+        raise _unknown(source, reading)
     return best
+
+
+def _unknown(source: Source, reading: Reading) -> BadFile:
+    known = {name: "" for form in FORMATS.values() for name in form.fields}
+    tables = [part for part in source.parts if part.shape in ("table", "sheet")]
+    if not tables:
+        return BadFile(f"{source.name} is in no format that is known.", "'ngomap import --list' says what can be read.")
+    named = frozenset(header.strip().casefold() for header in reading.columns) if len(tables) > 1 else reading.optional
+    for part in tables:
+        overridden(part.grid, reading.columns, known, named, known)
+    headers = "; ".join(", ".join(part.grid.headers) for part in tables[:SHOWN_TABLES])
+    return BadFile(
+        f"No column of {source.name} is known to hold names of organizations; its columns: {headers}.",
+        f'Say which one does: --column "{tables[0].grid.headers[0]}=name"',
+    )

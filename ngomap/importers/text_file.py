@@ -19,7 +19,7 @@ MARKS: Final = (
 # The first bytes of files that people take for tables; none of them is text.
 NOT_TEXT: Final = (
     (b"PK\x03\x04", "a spreadsheet or another ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document (.xls), or one with a password"),
     (b"%PDF", "a PDF"),
     (b"SQLite format 3\x00", "a database"),
     (b"\x1f\x8b", "a compressed file"),
@@ -51,18 +51,28 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     Raises BadFile for anything else, because a guessed encoding spoils names silently; UsageError for an encoding
     that Python does not know.
     """
-    for magic, what in NOT_TEXT:
-        if data.startswith(magic):
-            raise BadFile(f"{name} is {what}, not a text file.", "Save or export it as 'CSV UTF-8', then import that.")
-    if encoding is None:
-        _refuse_unmarked(data, name)
-    chosen = _known(encoding) if encoding else next((e for mark, e in MARKS if data.startswith(mark)), "utf-8")
+    chosen = encoding_of(data, name, encoding)
     try:
-        return data.decode(chosen).removeprefix("\ufeff")
+        return data.decode(chosen)
     except UnicodeDecodeError as error:
         raise _undecodable(data, name, encoding, error) from error
     except UnicodeError as error:
         raise BadFile(f"{name} is not {chosen}: {error}.", "Say the right one with --encoding.") from error
+
+
+def encoding_of(begin: bytes, name: str, encoding: str | None = None) -> str:
+    """How a text that begins so is to be decoded. Raises BadFile if it is no text, UsageError."""
+    for magic, what in NOT_TEXT:
+        if begin.startswith(magic):
+            hint = "Save it as 'Excel workbook (.xlsx)' or as 'CSV UTF-8', and import that."
+            raise BadFile(f"{name} is {what}, not a text file.", hint)
+    marked = next((e for mark, e in MARKS if begin.startswith(mark)), None)
+    if encoding is None:
+        _refuse_unmarked(begin, name)
+        return marked or "utf-8"
+    chosen = _known(encoding)
+    # A mark at the beginning is no character of the text, also where the encoding was said.
+    return marked if marked and codecs.lookup(chosen).name.startswith(marked.removesuffix("-sig")) else chosen
 
 
 def _refuse_unmarked(data: bytes, name: str) -> None:

@@ -10,10 +10,11 @@ from ngomap.errors import BadFile, InvalidValue
 from ngomap.importers.cells import in_step, several, tidy
 from ngomap.importers.figures import day, month_of, people
 from ngomap.importers.grid import Grid, Row
-from ngomap.importers.headers import Columns, knows
+from ngomap.importers.headers import Columns, everywhere_optional, knows, sample_of
 from ngomap.importers.meanings import meant
 from ngomap.importers.records import Presence, Presences
-from ngomap.importers.source import Reading, Source
+from ngomap.importers.source import Part, Reading, Source
+from ngomap.importers.table_columns import field_of, person_field
 from ngomap.importers.threew_columns import FIELDS, PLACE_LEVELS, find_columns, funds, has_three
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code, country_name
@@ -23,10 +24,7 @@ TITLE: Final = "A 3W table: who does what where (an organization, a sector and a
 SURE: Final = 0.9
 DOUBTFUL: Final = 0.4
 """Below what a table of organizations scores: contact data say that a row is an organization, not an activity."""
-_CONTACT_WORDS: Final = frozenset(
-    ("email", "mail", "website", "web", "site", "telephone", "phone", "tel", "telefono", "address", "adresse",
-     "mission", "budget")
-)  # fmt: skip
+_CONTACT_FIELDS: Final = ("email", "phone", "website", "address", "mission", "budget")
 ORGANIZATION_FIELDS: Final = ("org", "acronym", "type", "role", "implementer", "funder")
 PLACE_FIELDS: Final = tuple(field for place in PLACE_LEVELS for field in (place, f"{place}-code"))
 DATE_FIELDS: Final = frozenset(("start", "end", "date", "month", "year"))
@@ -38,43 +36,74 @@ def recognise(source: Source, reading: Reading) -> float:
     """How surely the file is a 3W, 0 to 1."""
     if not knows(FIELDS, reading):
         return 0.0
-    columns, _ = find_columns(source.grid, reading.columns)
-    if not has_three(columns) or not _any_says_three(source.grid, columns):
+    return max((_likely(part.grid, reading, len(source.parts) > 1) for part in _tables(source)), default=0.0)
+
+
+def _tables(source: Source) -> list[Part]:
+    return [part for part in source.parts if part.shape in ("table", "sheet")]
+
+
+def _likely(grid: Grid, reading: Reading, one_of_several: bool) -> float:
+    named = frozenset(header.strip().casefold() for header in reading.columns)
+    columns, _ = find_columns(grid, reading, named if one_of_several else frozenset())
+    if not has_three(columns) or not _any_says_three(grid, columns):
         return 0.0
-    contacts = any(_CONTACT_WORDS & set(name_key(h).split()) for h in source.grid.headers)
-    return DOUBTFUL if contacts and not source.grid.tags else SURE
+    contacts = any(person_field(h) or field_of(h) in _CONTACT_FIELDS for h in grid.headers)
+    return DOUBTFUL if contacts and not grid.tags else SURE
 
 
 def _any_says_three(grid: Grid, columns: Columns) -> bool:
     """Whether some row has all three; a list of names and what they are called elsewhere has the columns only."""
     needed = (("org", "acronym", "implementer"), ("sector", "sector-code"), PLACE_FIELDS)
-    return not grid.rows or any(
-        all(any(columns.cell(row.cells, field) for field in fields) for fields in needed) for row in grid.rows
+    return not grid.head or any(
+        all(any(columns.cell(row.cells, field) for field in fields) for fields in needed) for row in grid.head
     )
 
 
 def read(source: Source, reading: Reading) -> Presences:
-    """The facts of the table. Raises BadFile if it is no 3W, UsageError for a column that is not there."""
-    grid = source.grid
-    columns, levels = find_columns(grid, reading.columns)
+    """The facts of the table; of a workbook, of the one sheet that is a 3W. Raises BadFile if there is none or if there
+    are several, UsageError for a column that is not there.
+    """
+    optional = everywhere_optional(source, reading)
+    part, unread = _the_one(source, reading)
+    grid = part.grid
+    columns, levels = find_columns(grid, reading, optional)
     if not has_three(columns):
         raise BadFile(
-            f"{source.name} has no organization, sector and area; its columns: {', '.join(grid.headers)}.",
+            f"{part.name} has no organization, sector and area; its columns: {', '.join(grid.headers)}.",
             'Say which is which: --column "Who=org" --column "What=sector" --column "Where=adm1".',
         )
     reader = _Reader(columns, levels, reading)
     rows: list[Presence] = []
     rejected: list[Rejected] = []
+    read_rows = 0
     for row in grid.rows:
+        read_rows += 1
         try:
             rows.append(reader.presence(row))
         except InvalidValue as error:
             rejected.append(Rejected(row.line, f"{error.message} {error.hint}".strip(), grid.record(row)))
     shown = [levels[p] for p in PLACE_LEVELS if p in columns.index or f"{p}-code" in columns.index]
     return Presences(
-        len(grid.rows), tuple(rows), tuple(rejected), columns.taken, grid, tuple(dict.fromkeys(shown)),
-        tuple(reader.notes()),
+        read_rows, tuple(rows), tuple(rejected), columns.taken, grid, tuple(dict.fromkeys(shown)),
+        (*unread, *grid.remarks(), *reader.notes()), sample_of(grid),
     )  # fmt: skip
+
+
+def _the_one(source: Source, reading: Reading) -> tuple[Part, list[str]]:
+    """The part that is the 3W, and sentences on the others."""
+    if len(source.parts) == 1:
+        return source.only, []
+    found = [part for part in _tables(source) if _likely(part.grid, reading, True)]
+    if len(found) != 1:
+        what = ", ".join(p.name for p in found) or "none"
+        raise BadFile(
+            f"{source.name} has several tables, and of those with an organization, a sector and an area there are "
+            f"{len(found)}: {what}.",
+            "Choose with --sheet NAME." if all(p.sheet for p in source.parts) else "Import them one at a time.",
+        )
+    others = [part.name for part in source.parts if part is not found[0]]
+    return found[0], [f"Not read, because they have no organization, sector and area: {', '.join(others)}."]
 
 
 class _Reader:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from ngomap.importers.grid import Grid
 from ngomap.importers.headers import Columns, assign, header_words, overridden
+from ngomap.importers.source import Reading
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.text import name_key
 from ngomap.model.words import AREA_LEVELS
@@ -89,9 +90,11 @@ def funds(role: str) -> bool:
     return bool(_words().roles["funder"] & set(name_key(role).split()))
 
 
-def find_columns(grid: Grid, wanted: Mapping[str, str]) -> tuple[Columns, dict[str, str]]:
+def find_columns(
+    grid: Grid, reading: Reading, optional: frozenset[str] = frozenset()
+) -> tuple[Columns, dict[str, str]]:
     """Which column holds which field of a 3W, and the level that each of its kinds of area has. Raises UsageError."""
-    chosen = overridden(grid, wanted, FIELDS)
+    chosen = overridden(grid, reading.columns, FIELDS, optional or reading.optional)
     by_tag = [_from_tag(tag) for tag in grid.tags] or [None] * len(grid.headers)
     by_words = [_from_words(header_words(header), grid, at) for at, header in enumerate(grid.headers)]
     free = [at for at in range(len(grid.headers)) if at not in chosen]

@@ -41,7 +41,7 @@ def store_areas(map_: Map, places: list[Place], audience: str) -> Areas:
         code = place.code if place.code and place.code.casefold() not in coded else None
         if place.known is None:
             found[place.key] = add_area(
-                map_, place.name, parent, place.level, code, place.country or None, audience=audience
+                map_, place.name, parent, place.level or None, code, place.country or None, audience=audience
             )
             index.add(found[place.key])
             new += 1
@@ -49,7 +49,7 @@ def store_areas(map_: Map, places: list[Place], audience: str) -> Areas:
             area = found[place.key] = place.known
             inside = parent and area.parent is None and not index.lies_in(parent, area.id)
             row = (
-                place.level if area.level is None else None, parent.id if parent and inside else None,
+                (place.level or None) if area.level is None else None, parent.id if parent and inside else None,
                 code if area.code is None else None, (place.country or None) if area.country is None else None, area.id,
             )  # fmt: skip
             if any(row[:4]):

@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from ngomap.importers.records import Presence, Presences
+from ngomap.importers.records import ActorRow, Presence, Presences
+from ngomap.intake.alike import Alike, join_alike, keep_doubtful
 from ngomap.intake.areas import Areas, store_areas
+from ngomap.intake.network_notes import notes_on_alike
 from ngomap.intake.presence_actors import store_actors
 from ngomap.intake.presence_facts import Facts, gather_facts, joined, last_day, mention_of
 from ngomap.intake.presence_notes import notes_on
@@ -35,25 +37,29 @@ from ngomap.store.intake_rows import (
 from ngomap.store.term_edits import add_term
 from ngomap.store.terms import all_terms, term_aliases
 
+EXAMPLES: Final = 3
 NEXT: Final = ("ngomap gaps coverage", "ngomap duplication")
 
 
 def take_presences(map_: Map, found: Presences, wishes: Wishes) -> Taken:
     """Store a 3W. The caller holds the transaction."""
     terms = TermIndex(all_terms(map_), term_aliases(map_))
-    whom = _match_actors(map_, found)
+    whom, alike = _match_actors(map_, found)
     # A row that is repeated word for word says no more than once, so it has no second vote on names and trees.
     counted = Counter((row.country, path) for row in set(found.rows) for path in row.places)
     places, keys = match_areas(counted, AreaIndex(all_areas(map_), area_aliases(map_)))
     rejected = list(found.rejected)
     rows: list[Presence] = []
+    refused: dict[int, str] = {}
     wrong = _Wrong(found, whom, places, terms, wishes)
     for row in found.rows:
         reason = wrong.with_row(row, keys)
         if reason:
-            rejected.append(Rejected(row.line, reason, found.grid.at_line(row.line)))
+            refused[row.line] = reason
         else:
             rows.append(row)
+    cells = found.grid.at_lines(set(refused))
+    rejected += [Rejected(line, reason, cells[line]) for line, reason in refused.items()]
 
     distinct = list(dict.fromkeys(rows))
     sectors, made_issues = _store_sectors(map_, distinct, terms)
@@ -62,6 +68,8 @@ def take_presences(map_: Map, found: Presences, wishes: Wishes) -> Taken:
     areas = store_areas(map_, here, wishes.audience_of("area"))
     actors = store_actors(map_, distinct, whom, wishes)
     in_map = {path: areas.ids[key] for path, key in keys.items() if key in areas.ids}
+    ids = {meant.who: actors.ids[mention] for mention, meant in whom.items() if mention in actors.ids}
+    doubtful = keep_doubtful(map_, alike.doubtful, ids)
     facts = gather_facts(rows, actors.ids, sectors, populations, in_map)
 
     known = activities_of(map_, set(actors.ids.values()))
@@ -82,6 +90,10 @@ def take_presences(map_: Map, found: Presences, wishes: Wishes) -> Taken:
     )  # fmt: skip
     surveyed_on = wishes.surveyed_on or max((r.reported for r in rows if r.reported), key=last_day, default=None)
     looked_at = _finest(here, found.levels)
+    if not found.levels and wishes.surveyed_on:
+        # Figures of need do not say that anybody looked; here the user says it.
+        named = {keys[row.country, path] for row in rows for path in row.places}
+        looked_at = [place for place in here if place.key in named]
     issues = sorted({term.id for term in sectors.values()})
     surveys = write_surveys(
         map_, [areas.ids[p.key] for p in looked_at], issues, surveyed_on, wishes.source, audience
@@ -100,19 +112,28 @@ def take_presences(map_: Map, found: Presences, wishes: Wishes) -> Taken:
         "organizations": actors.new, "areas": areas.new, "terms": len(made_issues) + len(made_populations),
         "activities": len(new), "need figures": len(new_needs), "surveys": surveys,
     }  # fmt: skip
-    notes = notes_on(found, rows, facts, actors, sectors, here, made_issues, made_populations, surveyed_on)
+    notes = [
+        *notes_on(found, rows, facts, actors, sectors, here, made_issues, made_populations, surveyed_on),
+        *notes_on_alike(alike.joined, len(alike.joined), doubtful),
+    ]  # fmt: skip
     return Taken(
         len(adding), len(changing), len(rows) - len(adding) - len(changing),
         tuple(sorted(rejected, key=lambda r: r.line)), {k: n for k, n in stored.items() if n}, tuple(notes),
-        (*NEXT, *_about_allies(facts, sectors)), found.columns,
+        (*NEXT, *_about_allies(facts, sectors)), found.columns, found.samples, _examples(rows, adding, changing),
     )  # fmt: skip
 
 
-def _match_actors(map_: Map, found: Presences) -> dict[Mention, Meant]:
+def _match_actors(map_: Map, found: Presences) -> tuple[dict[Mention, Meant], Alike]:
+    """Whom the organizations of a 3W mean, and what came of looking for other spellings."""
     mentions = {mention_of(name, acronym) for row in found.rows for name, acronym, _, _ in row.organizations}
     names = known_names(map_, {m.key for m in mentions} | {m.acronym_key for m in mentions if m.acronym_key})
     known = Known(names.names, names.aliases, handle_of=names.handle_of, identifiers_of=names.identifiers_of)
-    return match_organizations(mentions, known)
+    meant = match_organizations(mentions, known)
+    order = sorted(meant)
+    country = next((row.country for row in found.rows if row.country), "")
+    facts: dict[str, object] = {"country": country} if country else {}
+    alike = join_alike(map_, [ActorRow(m.name, facts, acronym=m.acronym) for m in order], [meant[m] for m in order])
+    return dict(zip(order, alike.meant, strict=True)), alike
 
 
 class _Wrong:
@@ -201,6 +222,18 @@ def _finest(places: list[Place], levels: tuple[str, ...]) -> list[Place]:
     present = {place.level for place in places}
     finest = next((level for level in reversed(levels) if level in present), None)
     return [place for place in places if place.level == finest]
+
+
+def _examples(rows: list[Presence], adding: set[int], changing: set[int]) -> dict[str, tuple[str, ...]]:
+    """The first few rows of each outcome, in words."""
+    found: dict[str, list[str]] = {}
+    for at, row in enumerate(rows):
+        texts = found.setdefault("added" if at in adding else "changed" if at in changing else "unchanged", [])
+        if len(texts) < EXAMPLES:
+            who = ", ".join(o[0] or o[1] for o in row.organizations) or "nobody"
+            where = ", ".join(path[-1][1] or path[-1][2] for path in row.places)
+            texts.append(f"{who}: {', '.join(s[0] or s[1] for s in row.sectors)} in {where} (line {row.line})")
+    return {what: tuple(texts) for what, texts in sorted(found.items())}
 
 
 def _about_allies(facts: Facts, sectors: dict[tuple[str, str], Term]) -> list[str]:

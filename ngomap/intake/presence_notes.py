@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ngomap.importers.records import Presence, Presences
 from ngomap.intake.presence_actors import Actors
-from ngomap.intake.presence_facts import Facts
+from ngomap.intake.presence_facts import Facts, mention_of
 from ngomap.intake.wishes import count_of, listed
 from ngomap.matching.areas import Place
 from ngomap.matching.keys import key_of
@@ -47,7 +47,7 @@ def notes_on(
     if actors.unknown_types:
         types = listed(f"{text!r}" for text in sorted(actors.unknown_types))
         yield f"Types of organizations that are not known are recorded as 'other': {types}."
-    yield from _shared_acronyms(rows)
+    yield from _shared_acronyms(rows, actors)
     if facts.shared_figures:
         yield (
             "Figures of people that stand once for several organizations, sectors or areas were left out, because "
@@ -55,7 +55,7 @@ def notes_on(
         )
     if facts.differing:
         yield f"{count_of(facts.differing, 'row')} gave another figure of people for the same; the highest was kept."
-    if surveyed_on is None:
+    if surveyed_on is None and found.levels:
         yield (
             "The file does not say when it was true, so the date of the survey is unknown. If you know it, "
             "import again with --surveyed-on DATE."
@@ -66,9 +66,9 @@ def _about(actors: Actors, sectors: dict[tuple[str, str], Term], places: list[Pl
     levels = Counter(place.level for place in places)
     order = list(dict.fromkeys(place.level for place in places))
     parts = [
-        count_of(len(set(actors.ids.values())), "organization"),
+        *([count_of(len(set(actors.ids.values())), "organization")] if actors.ids else []),
         count_of(len({t.id for t in sectors.values()}), "sector"),
-        *(count_of(levels[x], x, _PLURALS.get(x, "")) for x in order),
+        *(count_of(levels[x], x or "area", _PLURALS.get(x, "")) for x in order),
     ]  # fmt: skip
     return f"The file speaks of {', '.join(parts[:-1])} and {parts[-1]}."
 
@@ -105,11 +105,11 @@ def _names(texts: set[str]) -> str:
     return " / ".join(sorted(texts))
 
 
-def _shared_acronyms(rows: list[Presence]) -> Iterator[str]:
-    bearers: dict[str, dict[str, str]] = {}
+def _shared_acronyms(rows: list[Presence], actors: Actors) -> Iterator[str]:
+    bearers: dict[str, dict[int, str]] = {}
     spelt: dict[str, str] = {}
     for name, acronym in sorted({o[:2] for row in rows for o in row.organizations if o[0] and o[1]}):
-        bearers.setdefault(key_of(acronym), {}).setdefault(key_of(name), name)
+        bearers.setdefault(key_of(acronym), {}).setdefault(actors.ids[mention_of(name, acronym)], name)
         spelt.setdefault(key_of(acronym), acronym)
     shared = {key: names for key, names in bearers.items() if key and len(names) > 1}
     if shared:

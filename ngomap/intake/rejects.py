@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ngomap.errors import AlreadyExists, NgomapError
 from ngomap.importers.grid import REJECT_COLUMNS
+from ngomap.importers.records import Found, Gazetteer, Network, Presences
 from ngomap.model.answers import Rejected
 from ngomap.model.cells import cell
 
@@ -26,18 +27,34 @@ def _taken(path: Path) -> AlreadyExists:
     return AlreadyExists(f"{path} exists already; it was left as it is.", "Name another file with --rejects FILE.")
 
 
-def rejects_text(headers: Sequence[str], tags: Sequence[str], rejected: Sequence[Rejected]) -> str:
+def rejects_text(found: Found, rejected: Sequence[Rejected]) -> str:
     """The rejected rows with the columns of the original, and `line` and `reason` behind them."""
-    names = [h for h in headers if h not in REJECT_COLUMNS]
+    names, tags = _columns(found)
+    names += [name for row in rejected for name in row.row if name not in names]
+    names = [name for name in dict.fromkeys(names) if name not in REJECT_COLUMNS]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([cell(name) for name in (*names, *REJECT_COLUMNS)])
-    if tags and tuple(tags) != tuple(headers):
-        by_header = dict(zip(headers, tags, strict=True))
-        writer.writerow([*(by_header[name] for name in names), "", ""])
+    if tags:
+        writer.writerow([*(tags.get(name, "") for name in names), "", ""])
     for row in rejected:
-        writer.writerow([*(cell(row.row[name]) for name in names), str(row.line), cell(row.reason)])
+        writer.writerow([*(cell(row.row.get(name, "")) for name in names), str(row.line), cell(row.reason)])
     return out.getvalue()
+
+
+def _columns(found: Found) -> tuple[list[str], dict[str, str]]:
+    """The columns of the file, and the hashtags below them if it has a row of those."""
+    match found:
+        case Presences():
+            headers, tags = found.grid.headers, found.grid.tags
+        case Network():
+            headers, tags = tuple(name for part in found.headers.values() for name in part), found.tags
+        case Gazetteer():
+            headers, tags = found.headers, ()
+        case _:
+            headers, tags = (), ()
+    beside = tags and tuple(tags) != tuple(headers)
+    return list(headers), dict(zip(headers, tags, strict=False)) if beside else {}
 
 
 def write_rejects(path: Path, text: str) -> None:

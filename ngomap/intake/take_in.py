@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from typing import Final
 
 from ngomap.errors import UsageError
 from ngomap.importers.formats import FORMATS
-from ngomap.importers.records import Organizations, Presences, WholeMap
+from ngomap.importers.records import Found, Gazetteer, Network, Presences, WholeMap
 from ngomap.importers.source import Reading, Source
 from ngomap.intake.document import take_document
-from ngomap.intake.organizations import take_organizations
+from ngomap.intake.gazetteer import take_gazetteer
+from ngomap.intake.network import take_network
 from ngomap.intake.presence import take_presences
+from ngomap.intake.profiles import Merged, keep_profile
 from ngomap.intake.rejects import refuse_taken, rejects_text, write_rejects
-from ngomap.intake.wishes import Taken, Wishes
+from ngomap.intake.wishes import Progress, Taken, Wishes
 from ngomap.model.answers import Intake
 from ngomap.store.connection import Map
-from ngomap.store.writing import write
+from ngomap.store.writing import mark_change, write
+
+QUIET: Final[Progress] = lambda _: None  # noqa: E731 - a function that does nothing needs no name of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How an import is to be done: rejected rows go to the file `rejects`; a dry run does everything and takes it back
+    at the end; what was decided about reading is kept as a profile.
+    """
+
+    rejects: Path | None = None
+    dry_run: bool = False
+    profile: str | None = None
+    merged: Merged | None = None
+
+
+NO_ORDER: Final = Order()
 
 
 class _OnlyTried(Exception):
@@ -29,53 +50,64 @@ def take_in(
     form: str,
     reading: Reading,
     wishes: Wishes,
-    rejects: Path | None = None,
-    dry_run: bool = False,
+    order: Order = NO_ORDER,
+    progress: Progress = QUIET,
 ) -> Intake:
-    """Read the file as `form` and store what it says. A dry run does everything and takes it back at the end.
-
-    Rejected rows are written to `rejects`, if there are any; if that fails, nothing was stored either.
-    Raises BadFile, UsageError, AlreadyExists.
+    """Read the file as `form` and store what it says, whole or not at all: if the file of rejected rows cannot be
+    written, nothing was stored either. Raises BadFile, UsageError, AlreadyExists.
     """
+    rejects = order.rejects
     if rejects:
         refuse_taken(rejects)
-    # Reading comes before the write lock is taken: others may write while a large file is read.
+    if wishes.surveyed_on and form not in ("3w", "needs"):
+        raise UsageError(f"--surveyed-on is for 3W tables; this is read as {form}.", "Leave it out, or say --as 3w.")
+    # Large files are read while they are stored; what fails then is rolled back like everything else.
     found = FORMATS[form].read(source, reading)
-    taken: Taken | None = None
+    taken = Taken(0, 0, 0)
     wrote = False
     try:
         with write(map_):
-            match found:
-                case Presences():
-                    taken = take_presences(map_, found, wishes)
-                case Organizations():
-                    if wishes.surveyed_on:
-                        message = "--surveyed-on is for 3W tables; this is a table of organizations."
-                        raise UsageError(message, "Leave it out, or say --as 3w.")
-                    taken = take_organizations(map_, found, wishes)
-                case WholeMap():
-                    taken = take_document(map_, found)
-            if rejects and taken.rejected and not isinstance(found, WholeMap):
-                write_rejects(rejects, rejects_text(found.grid.headers, found.grid.tags, taken.rejected))
+            mark_change(map_, "import", source.name)
+            taken = _stored(map_, found, wishes, progress)
+            if rejects and taken.rejected:
+                write_rejects(rejects, rejects_text(found, taken.rejected))
                 wrote = True
-            if dry_run:
+            if order.dry_run:
                 raise _OnlyTried
+            if order.merged:
+                keep_profile(map_, order.profile, order.merged.decisions)
     except _OnlyTried:
         pass
     except BaseException:
         if rejects and wrote:
             rejects.unlink(missing_ok=True)
         raise
-    assert taken is not None  # noqa: S101 - every branch above sets it or raises
-    notes, steps = list(taken.notes), list(taken.next)
+    said = order.merged.notes if order.merged else ()
+    notes, steps = [*said, *_passed_over(source), *taken.notes], list(taken.next)
     if wrote:
         notes.insert(0, f"The rejected rows are in {rejects}: correct them there and import that file.")
     elif taken.rejected:
         steps.insert(0, f"ngomap import {quote(source.name)} --rejects to-correct.csv")
-    if dry_run:
+    if order.dry_run:
         steps = ["the same without --dry-run"]
     counted = taken.added + taken.changed + taken.unchanged + len(taken.rejected)
     return Intake(
-        source.name, form, counted, taken.added, taken.changed, taken.unchanged, taken.rejected, dry_run,
-        taken.columns, taken.stored, tuple(notes), tuple(steps),
+        source.name, form, counted, taken.added, taken.changed, taken.unchanged, taken.rejected, order.dry_run,
+        taken.columns, taken.samples, taken.examples, taken.stored, tuple(notes), tuple(steps),
     )  # fmt: skip
+
+
+def _stored(map_: Map, found: Found, wishes: Wishes, progress: Progress) -> Taken:
+    match found:
+        case Network():
+            return take_network(map_, found, wishes, progress)
+        case Presences():
+            return take_presences(map_, found, wishes)
+        case WholeMap():
+            return take_document(map_, found)
+        case Gazetteer():
+            return take_gazetteer(map_, found, wishes)
+
+
+def _passed_over(source: Source) -> list[str]:
+    return [f"Not read: {', '.join(source.passed_over)}."] if source.passed_over else []

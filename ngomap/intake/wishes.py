@@ -38,6 +38,12 @@ class Taken:
     notes: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Progress = Callable[[int], None]
+"""Told, now and then, how many rows have been dealt with."""
 
 
 def most_usual(counted: Counter[str]) -> str:

@@ -76,6 +76,7 @@ class Place:
 
     key: Hashable
     level: str
+    """Empty: the file does not say."""
     name: str
     code: str
     parent: Hashable | None
@@ -196,6 +197,9 @@ def _by_name(
 
 
 def _recognise(place: Place, parent: Place | None, index: AreaIndex, code_shared: bool) -> None:
+    if not place.level:
+        _recognise_anywhere(place, parent, index)
+        return
     by_code = index.coded(place.code) if place.code else None
     if by_code and (not code_shared or by_code.level in (None, place.level)):
         place.known = by_code
@@ -210,7 +214,22 @@ def _recognise(place: Place, parent: Place | None, index: AreaIndex, code_shared
         inside = [a for a in fitting if around is not None and a.parent == around]
         fitting = inside or [a for a in fitting if a.parent is None and a.id != around]
     exact = [a for a in fitting if a.level == place.level]
-    fitting = exact or fitting
+    _settle(place, exact or fitting)
+
+
+def _recognise_anywhere(place: Place, parent: Place | None, index: AreaIndex) -> None:
+    """An area of which the file does not say what sort it is: any of the map with its code, handle or name, however deep
+    it lies in the wider one.
+    """
+    by_code = index.coded(place.code) if place.code else None
+    fitting = [by_code] if by_code else index.named(place.name)
+    around = parent.known.id if parent and parent.known else None
+    if around is not None:
+        fitting = [a for a in fitting if a.parent is None or index.lies_in(a, around)]
+    _settle(place, fitting)
+
+
+def _settle(place: Place, fitting: list[Area]) -> None:
     if len(fitting) == 1:
         place.known = fitting[0]
     elif fitting:

@@ -6,5 +6,5 @@ from functools import lru_cache
 
 from ngomap.model.text import name_key
 
-key_of = lru_cache(maxsize=200_000)(name_key)
+key_of = lru_cache(maxsize=50_000)(name_key)
 """`model.text.name_key`, worked out once for each spelling."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ngomap.matching.keys import key_of
 from ngomap.model.facts import UNSTATED_REGISTER
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """How a row names an organization. `uid` and `handle` are those of a map."""
 
     name: str
@@ -27,6 +28,8 @@ class Mention:
     @property
     def acronym_key(self) -> str:
         """The same of the acronym, if it says anything that the name does not."""
+        if not self.acronym:
+            return ""
         key = key_of(self.acronym)
         return "" if key == self.key else key
 
@@ -46,8 +49,7 @@ class Known:
     handle_of: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """Whom a mention means. `who` is equal for two mentions of one organization; `actor` is its id if the map knows it;
     `by` is how it was known; `problem` says why it cannot be told, and then nothing else counts.
     """
@@ -67,14 +69,45 @@ def match_organizations(mentions: Iterable[Mention], known: Known) -> dict[Menti
     >>> len({meant.who for meant in found.values()})
     1
     """
-    distinct = sorted(
-        set(mentions), key=lambda m: (m.key, m.acronym_key, m.name, m.acronym, m.identifiers, m.uid, m.handle)
-    )
-    meant = {mention: _in_map(mention, known) for mention in distinct}
+    distinct = set(mentions)
+    alone = _alone(distinct, known)
+    entangled = sorted(distinct - alone.keys(), key=lambda m: (m.key, m.acronym_key, *m))
+    meant = {mention: _in_map(mention, known) for mention in entangled}
     _refuse_rivals(meant)
-    _by_acronym(meant, known)
+    _by_acronym(meant, known, alone)
     _among_themselves(meant)
-    return meant
+    return alone | meant
+
+
+def _alone(mentions: set[Mention], known: Known) -> dict[Mention, Meant]:
+    """The mentions that share nothing with another one, as nearly all of a register do, and nothing with the map either,
+    or just their numbers: each is an organization of its own.
+    """
+    key_by = {mention: mention.key for mention in mentions}
+    keys = Counter(key_by.values())
+    acronyms = Counter([mention.acronym_key for mention in mentions if mention.acronym])
+    numbers = Counter([i for mention in mentions for i in mention.identifiers])
+    found: dict[Mention, Meant] = {}
+    for mention, key in key_by.items():
+        own = mention.identifiers
+        if keys[key] > 1 or key in acronyms or mention.uid in known.uids:
+            continue
+        if own and any(numbers[i] > 1 for i in own):
+            continue
+        owners = {known.identifiers[i] for i in own if i in known.identifiers}
+        if owners:
+            whole = len(owners) == 1 and all(i in known.identifiers and i[0] != UNSTATED_REGISTER for i in own)
+            if whole and not mention.acronym:
+                found[mention] = _actor(owners.pop(), "identifier")
+            continue
+        if key in known.names or key in known.aliases or mention.handle in known.handles:
+            continue
+        if mention.acronym:
+            short = mention.acronym_key
+            if acronyms[short] > 1 or short in keys or short in known.names:
+                continue
+        found[mention] = Meant(("new", own[0], key) if own else ("new", key))
+    return found
 
 
 def _in_map(mention: Mention, known: Known) -> Meant:
@@ -146,8 +179,11 @@ def _refuse_rivals(meant: dict[Mention, Meant]) -> None:
             meant.update({mention: Meant(None, problem=problem) for mention in mentions})
 
 
-def _by_acronym(meant: dict[Mention, Meant], known: Known) -> None:
+def _by_acronym(meant: dict[Mention, Meant], known: Known, alone: Mapping[Mention, Meant]) -> None:
     claims: dict[int, set[str]] = {}
+    for mention, found in alone.items() if meant else ():
+        if found.actor is not None:
+            claims.setdefault(found.actor, set()).add(mention.key)
     claimants: dict[int, list[Mention]] = {}
     for mention, found in meant.items():
         if found.actor is not None:

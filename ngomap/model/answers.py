@@ -46,7 +46,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What an import did or, as a dry run, would do. `read` = added + changed + unchanged + rejected, in rows."""
+    """What an import did or, as a dry run, would do. `read` = added + changed + unchanged + rejected, in rows.
+
+    `columns` is what each column was taken for, `samples` something that stands in it; `examples` are some rows in words,
+    by what became of them.
+    """
 
     file: str
     format: str
@@ -57,6 +61,8 @@ class Intake:
     rejected: tuple[Rejected, ...] = ()
     dry_run: bool = False
     columns: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stored: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     next: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "relationship": {
         "public": (
             "type", "from", "from_name", "to", "to_name", "status", "title", "since", "until", "amount", "currency",
-            "audience",
+            "reference", "audience",
         ),
         "partners": ("rung", "stance", "source"),
         "internal": ("uid", "wanted", "notes"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+HELP_MARK: Final = "(?) "
+"""What the cells of a row that explains the columns begin with; such a row is no data."""
 
 
 def cell(text: str) -> str:

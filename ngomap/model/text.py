@@ -100,7 +100,11 @@ def slug(text: str, fallback: str = "x") -> str:
     >>> slug("Fair Elections Now!"), slug("Ёжик"), slug("!", "actor")
     ('fair-elections-now', 'ежик', 'actor')
     """
-    key = name_key(text)
+    return slug_of(name_key(text), fallback)
+
+
+def slug_of(key: str, fallback: str = "x") -> str:
+    """The same for a name of which the key is known."""
     handle = _NOT_SLUG.sub("-", key.encode("ascii", "ignore").decode()).strip("-")
     if 2 * len(handle.replace("-", "")) < len(key.replace(" ", "")):
         handle = unicodedata.normalize("NFC", key).replace(" ", "-")

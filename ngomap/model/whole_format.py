@@ -222,7 +222,7 @@ SECTIONS: Final[dict[str, dict[str, Field]]] = {
         "status": Field(partial(_one_of, TIE_STATUSES)), "rung": Field(partial(_whole, 0, 5)),
         "wanted": Field(partial(_whole, 0, 5)), "stance": Field(partial(_one_of, TIE_STANCES)), "title": Field(line),
         "since": Field(_date), "until": Field(_date), "amount": Field(_amount), "currency": Field(partial(_code, 3)),
-        "notes": Field(long_text), "source": Field(line), "audience": _AUDIENCE,
+        "reference": Field(line), "notes": Field(long_text), "source": Field(line), "audience": _AUDIENCE,
     },
     "trust": {
         "from": Field(handle, required=True), "to": Field(handle, required=True), "on_date": Field(_date),

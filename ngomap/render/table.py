@@ -28,6 +28,8 @@ MAX_CELL = 200
 NEVER_CUT = ("handle", "slug", "code", "parent")
 
 
+LONGEST_SAMPLE = 40
+
 def print_table(answer: Answer, color: bool = True, quiet: bool = False) -> None:
     """Print the answer; the data to stdout, notes and hints to stderr."""
     # Left in this order: what stands on stdout comes first where both go to one place.
@@ -43,7 +45,7 @@ def print_table(answer: Answer, color: bool = True, quiet: bool = False) -> None
                     for line in (*answer.notes, *([f"Undo: {answer.undo}"] if answer.undo else [])):
                         _line(line, aside, "dim")
             case Intake():
-                _intake(answer, out)
+                _intake(answer, out, quiet)
             case Export():
                 _export(answer, aside if answer.path == "-" else out, quiet)
 
@@ -176,7 +178,24 @@ def _number(value: float) -> str:
     return f"{value:.2f}"
 
 
-def _intake(answer: Intake, out: Console) -> None:
+def _intake(answer: Intake, out: Console, quiet: bool) -> None:
+    if not quiet or answer.rejected:
+        _counts(answer, out)
+    if not quiet:
+        _understood(answer, out)
+    for rejected in answer.rejected[:10]:
+        out.print(_text(f"Line {rejected.line}: {rejected.reason}", "red"))
+    if len(answer.rejected) > 10:
+        out.print(_text(f"... and {len(answer.rejected) - 10} more; --rejects FILE keeps them all.", "dim"))
+    if quiet:
+        return
+    for line in answer.notes:
+        out.print(_text(f"Note: {line}", "yellow"))
+    for line in answer.next:
+        _line(f"Next: {line}", out)
+
+
+def _counts(answer: Intake, out: Console) -> None:
     begin = "Dry run, nothing was stored. Read" if answer.dry_run else "Read"
     out.print(
         _text(
@@ -184,24 +203,34 @@ def _intake(answer: Intake, out: Console) -> None:
             f"{answer.changed} changed, {answer.unchanged} unchanged, {len(answer.rejected)} rejected."
         )
     )
+
+
+def _understood(answer: Intake, out: Console) -> None:
+    """What each column was taken for, what is new, and examples of what would be."""
     if answer.columns:
         table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
         table.add_column("column")
         table.add_column("taken for")
+        table.add_column("for example")
         for header, meaning in answer.columns.items():
-            table.add_row(_text(header), _text(meaning))
+            table.add_row(_text(header), _text(meaning), _text(_sample(answer.samples.get(header, "")), "dim"))
         out.print(table)
     if answer.stored:
         new = "Would be new in the map: " if answer.dry_run else "New in the map: "
-        out.print(_text(new + ", ".join(f"{n} {what}" for what, n in answer.stored.items()) + "."))
-    for rejected in answer.rejected[:10]:
-        out.print(_text(f"Line {rejected.line}: {rejected.reason}", "red"))
-    if len(answer.rejected) > 10:
-        out.print(_text(f"... and {len(answer.rejected) - 10} more; --rejects FILE keeps them all.", "dim"))
-    for line in answer.notes:
-        out.print(_text(f"Note: {line}", "yellow"))
-    for line in answer.next:
-        _line(f"Next: {line}", out)
+        out.print(_text(new + ", ".join(_number_of(n, what) for what, n in answer.stored.items()) + "."))
+    for what, texts in answer.examples.items() if answer.dry_run else ():
+        out.print(_text(f"Would be {what}, for example: " + "; ".join(texts) + "."))
+
+
+def _number_of(number: int, what: str) -> str:
+    if number == 1:
+        what = "person" if what == "people" else f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
+    return f"{number} {what}"
+
+
+def _sample(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_SAMPLE else text[: LONGEST_SAMPLE - 1] + "…"
 
 
 def _export(answer: Export, out: Console, quiet: bool) -> None:

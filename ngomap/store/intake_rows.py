@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ngomap.model.text import name_key, slug
+from ngomap.model.text import is_handle, name_key, slug_of
 from ngomap.store.connection import Map
-from ngomap.store.search_index import index_actors
-from ngomap.store.writing import new_uid, now, write
+from ngomap.store.search_index import index_actors, index_new_actors
+from ngomap.store.writing import insert_many, new_uids, now, write
 
-IN_LIST = "(SELECT value FROM json_each(?))"
-BY_NAME = f"SELECT name_key, id FROM actors WHERE kind <> 'person' AND name_key IN {IN_LIST} ORDER BY id"  # noqa: S608
+IN_LIST = "(SELECT value FROM json_each(?1))"
+BY_NAME = f"SELECT name_key, id FROM actors WHERE (kind = 'person') = ?2 AND name_key IN {IN_LIST} ORDER BY id"  # noqa: S608
 BY_ALIAS = f"""SELECT x.alias_key, x.actor_id FROM aliases x JOIN actors a ON a.id = x.actor_id
-WHERE a.kind <> 'person' AND x.alias_key IN {IN_LIST} ORDER BY x.actor_id"""  # noqa: S608
-BY_IDENTIFIER = """SELECT i.scheme, i.value, i.actor_id FROM json_each(?) j JOIN identifiers i
-ON i.scheme = json_extract(j.value, '$[0]') AND i.value = json_extract(j.value, '$[1]')"""
-BY_HANDLE = f"SELECT handle, id FROM actors WHERE kind <> 'person' AND handle IN {IN_LIST}"  # noqa: S608
-BY_UID = f"SELECT uid, id FROM actors WHERE kind <> 'person' AND uid IN {IN_LIST}"  # noqa: S608
+WHERE (a.kind = 'person') = ?2 AND x.alias_key IN {IN_LIST} ORDER BY x.actor_id"""  # noqa: S608
+BY_IDENTIFIER = """SELECT i.scheme, i.value, i.actor_id FROM json_each(?1) j JOIN identifiers i
+ON i.scheme = json_extract(j.value, '$[0]') AND i.value = json_extract(j.value, '$[1]')
+JOIN actors a ON a.id = i.actor_id WHERE (a.kind = 'person') = ?2"""
+BY_HANDLE = f"SELECT handle, id FROM actors WHERE (kind = 'person') = ?2 AND handle IN {IN_LIST}"  # noqa: S608
+BY_UID = f"SELECT uid, id FROM actors WHERE (kind = 'person') = ?2 AND uid IN {IN_LIST}"  # noqa: S608
 IDENTIFIERS_OF = f"SELECT actor_id, scheme, value FROM identifiers WHERE actor_id IN {IN_LIST}"  # noqa: S608
 HANDLE_OF = f"SELECT id, handle FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
+TAKEN_UIDS = "SELECT uid FROM actors WHERE uid IN (SELECT value FROM json_each(?))"
+_UID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAKEN_HANDLES = """SELECT a.handle FROM json_each(?) j JOIN actors a ON a.handle = j.value
 UNION SELECT a.handle FROM json_each(?) j JOIN actors a ON a.handle >= j.value || '-' AND a.handle < j.value || '.'"""
 
@@ -87,14 +91,16 @@ def known_names(
     identifiers: Iterable[tuple[str, str]] = (),
     handles: Iterable[str] = (),
     uids: Iterable[str] = (),
+    people: bool = False,
 ) -> Names:
-    """The organizations that some name keys, identifiers, handles and uids name."""
+    """The organizations - or the people - that some name keys, identifiers, handles and uids name."""
     wanted = _list(keys)
     connection = map_.connection
-    names, aliases = _grouped(connection.execute(BY_NAME, [wanted])), _grouped(connection.execute(BY_ALIAS, [wanted]))
-    owners = {(s, v): actor for s, v, actor in connection.execute(BY_IDENTIFIER, [json.dumps(list(identifiers))])}
-    by_handle = dict(connection.execute(BY_HANDLE, [_list(handles)]))
-    by_uid = dict(connection.execute(BY_UID, [_list(uids)]))
+    names = _grouped(connection.execute(BY_NAME, [wanted, people]))
+    aliases = _grouped(connection.execute(BY_ALIAS, [wanted, people]))
+    owners = {(s, v): actor for s, v, actor in connection.execute(BY_IDENTIFIER, [json.dumps(list(identifiers)), people])}
+    by_handle = dict(connection.execute(BY_HANDLE, [_list(handles), people]))
+    by_uid = dict(connection.execute(BY_UID, [_list(uids), people]))
     groups = (*names.values(), *aliases.values(), owners.values(), by_handle.values(), by_uid.values())
     ids = _list({actor for group in groups for actor in group})
     held: dict[int, set[tuple[str, str]]] = {}
@@ -139,25 +145,44 @@ def lists_held(map_: Map, actor_ids: Iterable[int]) -> dict[int, Held]:
 
 
 def insert_actors(map_: Map, rows: Sequence[Mapping[str, object]]) -> list[int]:
-    """New actors from their plain facts (`name`, `kind` and `audience` at least), in order; their ids."""
-    plain = [slug(str(row["name"]), "actor") for row in rows]
+    """New actors from their plain facts (`name`, `kind` and `audience` at least), in order; their ids. A `handle` that is
+    free and a `uid` that is one are kept; what is empty or taken is made anew.
+    """
+    keys = [name_key(str(row["name"])) for row in rows]
+    plain = [_handle(row, key) for row, key in zip(rows, keys, strict=True)]
     wanted = _list(plain)
     taken = {row[0] for row in map_.connection.execute(TAKEN_HANDLES, [wanted, wanted])}
     stamp = now()
     next_id = int(map_.connection.execute(LAST_ACTOR).fetchone()[0]) + 1
     written: list[tuple[object, ...]] = []
     numbers: dict[str, int] = {}
-    for id_, (handle, row) in enumerate(zip(plain, rows, strict=True), next_id):
+    uids = _uids(map_, rows)
+    for id_, (handle, row, uid, key) in enumerate(zip(plain, rows, uids, keys, strict=True), next_id):
         # Registers have thousands of one name: counting on, not from the start, keeps this linear.
         free = handle
         while free in taken:
             numbers[handle] = numbers.get(handle, 1) + 1
             free = f"{handle}-{numbers[handle]}"
         taken.add(free)
-        key = name_key(str(row["name"]))
-        written.append((id_, new_uid(), free, key, stamp, stamp, *(row.get(field) for field in FIELDS)))
-    map_.connection.executemany(INSERT_ACTOR, written)
+        written.append((id_, uid, free, key, stamp, stamp, *map(row.get, FIELDS)))
+    insert_many(map_, INSERT_ACTOR, written)
     return list(range(next_id, next_id + len(rows)))
+
+
+def _handle(row: Mapping[str, object], key: str) -> str:
+    own = row.get("handle")
+    return own if isinstance(own, str) and own and is_handle(own) else slug_of(key, "actor")
+
+
+def _uids(map_: Map, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    made = new_uids(len(rows))
+    own = {str(uid).lower(): n for n, row in enumerate(rows) if (uid := row.get("uid"))}
+    for (taken,) in map_.connection.execute(TAKEN_UIDS, [json.dumps(sorted(own))]) if own else ():
+        del own[taken]
+    for uid, n in own.items():
+        if _UID.fullmatch(uid):
+            made[n] = uid
+    return made
 
 
 def update_actors(map_: Map, facts: Mapping[int, Mapping[str, object]]) -> None:
@@ -180,10 +205,10 @@ def extend_lists(
     areas: Iterable[tuple[int, int]] = (),
 ) -> None:
     """Further aliases, identifiers, terms and areas served, each with its actor; none may be there already."""
-    map_.connection.executemany(INSERT_ALIAS, [(actor, alias, name_key(alias)) for actor, alias in aliases])
-    map_.connection.executemany(INSERT_IDENTIFIER, list(identifiers))
-    map_.connection.executemany(INSERT_TERM, list(terms))
-    map_.connection.executemany(INSERT_AREA, list(areas))
+    insert_many(map_, INSERT_ALIAS, [(actor, alias, name_key(alias)) for actor, alias in aliases])
+    insert_many(map_, INSERT_IDENTIFIER, identifiers)
+    insert_many(map_, INSERT_TERM, terms)
+    insert_many(map_, INSERT_AREA, areas)
 
 
 def complete_areas(
@@ -207,9 +232,7 @@ def write_activities(
     audience: str,
 ) -> None:
     """New activities, and new measures of recorded ones by id."""
-    map_.connection.executemany(
-        INSERT_ACTIVITY, [(*key, *measures, source, audience) for key, measures in new]
-    )
+    insert_many(map_, INSERT_ACTIVITY, ((*key, *measures, source, audience) for key, measures in new))
     map_.connection.executemany(UPDATE_ACTIVITY, [(*measures, id_) for id_, measures in changed])
 
 
@@ -223,7 +246,7 @@ def write_needs(
     map_: Map, new: Iterable[tuple[NeedKey, int]], changed: Iterable[tuple[int, int]], source: str, audience: str
 ) -> None:
     """New need figures, and new numbers of people for recorded ones by id."""
-    map_.connection.executemany(INSERT_NEED, [(*key, people, source, audience) for key, people in new])
+    insert_many(map_, INSERT_NEED, [(*key, people, source, audience) for key, people in new])
     map_.connection.executemany(UPDATE_NEED, [(people, source, id_) for id_, people in changed])
 
 
@@ -231,11 +254,15 @@ def write_surveys(
     map_: Map, areas: Iterable[int], terms: Sequence[int], on_date: str | None, source: str, audience: str
 ) -> int:
     """Record that each of the areas was looked at for each of the terms; how many of these cells are new."""
-    before = map_.connection.total_changes
-    map_.connection.executemany(
-        INSERT_SURVEY, [(area, term, on_date, source, audience) for area in areas for term in terms]
-    )
-    return map_.connection.total_changes - before
+    rows = [(area, term, on_date, source, audience) for area in areas for term in terms]
+    return insert_many(map_, INSERT_SURVEY, rows)
+
+
+def index_new(map_: Map, actor_ids: Sequence[int]) -> None:
+    """Make actors findable that were not there before; their ids follow on one another."""
+    if actor_ids:
+        with write(map_) as database:
+            index_new_actors(database, actor_ids[0], actor_ids[-1])
 
 
 def index_for_search(map_: Map, actor_ids: Iterable[int]) -> None:

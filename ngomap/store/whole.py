@@ -51,7 +51,7 @@ IN_AREA: Final = ("activities", "need_figures", "surveys")
 WHEREABOUTS: Final = ("area", "area_name", "area_lat", "area_lon", "place", "lat", "lon")
 # Records that may stand more than once with the same sorting key.
 SORTING: Final = {
-    "relationships": ("from", "to", "type", "since"), "events": ("on_date", "kind", "title"),
+    "relationships": ("from", "to", "type", "since", "reference"), "events": ("on_date", "kind", "title"),
     "resources": ("actor", "direction", "kind", "description"),
 }  # fmt: skip
 

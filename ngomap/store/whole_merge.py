@@ -16,7 +16,7 @@ Keys = Callable[[Record], Iterable[Hashable]]
 # What a record without an id is known by. The map holds only one of each of these ...
 ONCE: Final[dict[str, tuple[str, ...]]] = {
     "terms": ("vocabulary", "slug"),
-    "relationships": ("from", "to", "type", "since"),
+    "relationships": ("from", "to", "type", "since", "reference"),
     "trust": ("from", "to", "on_date"),
     "stances": ("actor", "issue", "on_date"),
     "activities": ("actor", "term", "area", "role", "population", "project", "status"),

@@ -33,12 +33,12 @@ ACTORS = """SELECT a.id, a.uid, a.handle, a.kind, a.level, a.name, a.status, a.p
     WHERE x.actor_id = a.id) AS terms
 FROM actors a LEFT JOIN areas p ON p.id = a.area_id ORDER BY a.handle"""
 RELATIONSHIPS = """SELECT r.id, r.uid, r.type, f.handle AS "from", f.name AS from_name, t.handle AS "to",
-  t.name AS to_name, r.status, r.rung, r.wanted, r.stance, r.title, r.since, r.until, r.amount, r.currency, r.notes,
-  r.source, r.audience
+  t.name AS to_name, r.status, r.rung, r.wanted, r.stance, r.title, r.since, r.until, r.amount, r.currency, r.reference,
+  r.notes, r.source, r.audience
 FROM (SELECT r.*, r.type IN (SELECT value FROM json_each(?)) AND y.handle < x.handle AS turned
   FROM relationships r JOIN actors x ON x.id = r.from_id JOIN actors y ON y.id = r.to_id) r
 JOIN actors f ON f.id = iif(r.turned, r.to_id, r.from_id) JOIN actors t ON t.id = iif(r.turned, r.from_id, r.to_id)
-ORDER BY f.handle, t.handle, r.type, r.since"""
+ORDER BY f.handle, t.handle, r.type, r.since, r.reference"""
 TRUST = """SELECT r.id, f.handle AS "from", f.name AS from_name, t.handle AS "to", t.name AS to_name, r.on_date,
   r.reliability, r.shared_mission, r.openness, r.audience
 FROM trust r JOIN actors f ON f.id = r.from_id JOIN actors t ON t.id = r.to_id

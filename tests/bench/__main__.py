@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from tests.bench.importing import importing, memory
+from tests.bench.matching import matching
 from tests.bench.measuring import Line, machine, table
 from tests.bench.start_up import start_up
+from tests.bench.tagging import tagging
 
-PARTS: dict[str, Callable[[], list[Line]]] = {"start-up": start_up}
+PARTS: dict[str, Callable[[], list[Line]]] = {"start-up": start_up, "import": importing, "import-memory": memory, "matching": matching, "tagging": tagging}
 
 
 def main(names: list[str]) -> int:

@@ -30,7 +30,7 @@ def test_one_column_needs_no_delimiter() -> None:
 def test_every_line_end_counts_as_one_line(end: str) -> None:
     grid = read_grid(end.join(["name,notes", "A,x", '"B","two' + end + 'lines"', "C,z", ""]), "x")
     assert [row.line for row in grid.rows] == [2, 3, 5]
-    assert grid.rows[1].cells == ("B", f"two{end}lines")
+    assert grid.head[1].cells == ("B", f"two{end}lines")
 
 
 def refused(text: str) -> BadFile:
@@ -92,7 +92,7 @@ def test_empty_lines_are_counted_and_columns_without_header_or_cells_are_left_ou
 
 
 def test_an_apostrophe_before_a_formula_is_taken_off() -> None:
-    assert read_grid("name,phone\n'=A,'+254\n", "x").rows[0].cells == ("=A", "+254")
+    assert read_grid("name,phone\n'=A,'+254\n", "x").head[0].cells == ("=A", "+254")
 
 
 def test_a_row_of_hashtags_is_no_row_of_data() -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from ngomap.errors import BadFile, UsageError
-from ngomap.importers.formats import FORMATS, choose, open_source
+from ngomap.importers.formats import FORMATS, choose
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading
 
 
 def chosen(tmp_path: Path, text: str, reading: Reading | None = None) -> str:
     path = tmp_path / "misleading.xlsx"
     path.write_text(text)
-    return choose(open_source(path), reading or Reading())
+    return choose(open_source([path]), reading or Reading())
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,9 @@ def test_a_table_without_anything_known_is_refused_with_its_headers(tmp_path: Pa
 def test_a_named_format_is_taken_at_its_word(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_text("Organization,Sector,District\nA,Health,North\n")
-    assert choose(open_source(path), Reading(), "table") == "table"
+    assert choose(open_source([path]), Reading(), "table") == "table"
     with pytest.raises(UsageError):
-        choose(open_source(path), Reading(), "xml")
+        choose(open_source([path]), Reading(), "klingon")
 
 
 def test_every_format_says_what_it_is() -> None:

@@ -8,6 +8,8 @@ from ngomap.errors import UsageError
 from ngomap.importers import table_columns, threew_columns
 from ngomap.importers.delimited import read_grid
 from ngomap.importers.grid import Grid
+from ngomap.importers.headers import sample_of
+from ngomap.importers.source import Reading
 
 
 def grid(headers: str, *rows: str) -> Grid:
@@ -17,7 +19,7 @@ def grid(headers: str, *rows: str) -> Grid:
 def threew(headers: str, *rows: str) -> dict[str, str]:
     """Field to header."""
     table = grid(headers, *rows)
-    columns, _ = threew_columns.find_columns(table, {})
+    columns, _ = threew_columns.find_columns(table, Reading())
     return {field: table.headers[at] for field, at in columns.index.items()}
 
 
@@ -87,14 +89,14 @@ def test_a_count_of_beneficiaries_is_no_kind_of_people() -> None:
 
 def test_two_kinds_of_area_never_share_a_level() -> None:
     table = grid("Org,Sector,State,County,Commune,ADM3")
-    columns, levels = threew_columns.find_columns(table, {})
+    columns, levels = threew_columns.find_columns(table, Reading())
     used = [levels[place] for place in ("adm1", "adm2", "adm3") if place in columns.index]
     assert len(used) == len(set(used)) == 3
     assert used[0] == "province"
 
 
 def table(headers: str, wanted: dict[str, str] | None = None) -> dict[str, str]:
-    columns = table_columns.find_columns(grid(headers), wanted or {})
+    columns = table_columns.find_columns(grid(headers), Reading(wanted or {}))
     return {field: headers.split(",")[at] for field, at in columns.index.items()}
 
 
@@ -147,10 +149,55 @@ def test_wrong_columns_and_fields_are_usage_errors(wanted: dict[str, str]) -> No
 
 
 def test_what_is_not_understood_is_said_to_be_ignored() -> None:
-    columns = table_columns.find_columns(grid("Name,Favourite colour"), {})
+    columns = table_columns.find_columns(grid("Name,Favourite colour"), Reading())
     assert columns.taken == {"Name": "name", "Favourite colour": "ignored"}
 
 
 def test_the_columns_of_a_file_of_rejected_rows_are_passed_over() -> None:
-    columns = table_columns.find_columns(grid("Name,line,reason"), {})
+    columns = table_columns.find_columns(grid("Name,line,reason"), Reading())
     assert columns.index == {"name": 0}
+
+
+def test_a_directory_in_arabic() -> None:
+    headers = "اسم المنظمة,النوع,مجال العمل,الفئة المستهدفة,العنوان,المدينة,الهاتف,البريد الإلكتروني,الموقع الإلكتروني,جهة الاتصال"
+    fields = ["name", "kind", "issues", "populations", "address", "place", "phone", "email", "website", "contact"]
+    assert list(table(headers)) == fields
+
+
+def test_a_3w_in_arabic() -> None:
+    assert list(threew("اسم المنظمة,القطاع,المحافظة,المديرية,الحالة,عدد المستفيدين")) == [
+        "org", "sector", "adm1", "adm2", "status", "reached",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ("Name,Contact person,Position,Contact e-mail,Contact phone", "name contact contact_title contact_email contact_phone"),
+        ("Nom,Personne de contact,Fonction,Courriel contact", "name contact contact_title contact_email"),
+        ("Nombre,Persona de contacto,Cargo,Teléfono de contacto", "name contact contact_title contact_phone"),
+        ("Nome,Pessoa de contato,Cargo,Telefone de contato", "name contact contact_title contact_phone"),
+        ("Name,Executive Director", "name head"),
+        ("Name,Contact e-mail,Contact number", "name email phone"),
+    ],
+)
+def test_people_and_how_to_reach_them(headers: str, fields: str) -> None:
+    assert sorted(table(headers)) == sorted(fields.split())
+
+
+def test_a_contact_that_is_an_address_is_no_person() -> None:
+    found = table_columns.find_columns(grid("Name,Contact", "A,a@b.example", "B,+254 700 000"), Reading())
+    assert found.taken["Contact"] == "ignored"
+
+
+def test_headers_that_may_be_missing_are_no_error() -> None:
+    wanted = Reading({"Who": "name", "Gone": "ignore"}, optional=frozenset({"gone"}))
+    assert table_columns.find_columns(grid("Who,Type"), wanted).index == {"name": 0, "kind": 1}
+
+
+def test_samples_are_the_first_thing_below_each_header() -> None:
+    found = sample_of(grid("Name,Notes,Empty", "A,,", "B," + "long " * 20 + ",N/A"))
+    assert found["Name"] == "A"
+    assert found["Notes"].endswith("…")
+    assert len(found["Notes"]) <= 40
+    assert "Empty" not in found

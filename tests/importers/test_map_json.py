@@ -6,13 +6,12 @@ import pytest
 
 from ngomap.errors import BadFile, UsageError
 from ngomap.importers import map_json
-from ngomap.importers.delimited import read_grid
 from ngomap.importers.records import WholeMap
-from ngomap.importers.source import Reading, Source
+from ngomap.importers.source import Reading, Source, source_of
 
 
 def source(text: str) -> Source:
-    return Source("x.json", text.encode(), None, lambda s: read_grid(s.text, s.name))
+    return source_of("x.json", text.encode())
 
 
 def test_a_map_is_handed_on_as_it_stands() -> None:

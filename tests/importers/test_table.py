@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
-from ngomap.errors import BadFile
+from ngomap.errors import BadFile, UsageError
 from ngomap.importers import table
-from ngomap.importers.delimited import read_grid
-from ngomap.importers.records import OrganizationRow, Organizations
-from ngomap.importers.source import Reading, Source
+from ngomap.importers.records import ActorRow, Said
+from ngomap.importers.source import Reading, source_of
+from ngomap.model.answers import Rejected
 
 
-def read(text: str, reading: Reading | None = None) -> Organizations:
-    source = Source("x.csv", text.encode(), None, lambda s: read_grid(s.text, s.name))
-    return table.read(source, reading or Reading())
+@dataclass
+class Found:
+    """A table read to its end."""
+
+    said: list[Said]
+    rejected: list[Rejected]
+    notes: list[str]
+    columns: dict[str, str]
+
+    @property
+    def rows(self) -> list[ActorRow]:
+        return [said.actors[0] for said in self.said]
 
 
-def only(text: str, reading: Reading | None = None) -> OrganizationRow:
+def read(text: str, reading: Reading | None = None) -> Found:
+    network = table.read(source_of("x.csv", text.encode()), reading or Reading())
+    rows = list(network.rows)
+    return Found(
+        [r for r in rows if isinstance(r, Said)], [r for r in rows if isinstance(r, Rejected)], list(network.notes()),
+        network.columns,
+    )  # fmt: skip
+
+
+def only(text: str, reading: Reading | None = None) -> ActorRow:
     found = read(text, reading)
     assert not found.rejected
     (row,) = found.rows
@@ -160,3 +180,89 @@ def test_a_name_column_that_is_mostly_empty_is_doubted() -> None:
 def test_the_other_tables_of_our_own_export_are_not_taken_for_organizations(headers: str) -> None:
     with pytest.raises(BadFile, match="exported"):
         read(headers + "\n" + "x," * headers.count(",") + "x\n")
+
+
+def test_a_person_to_contact_is_a_person_of_their_own_that_nobody_else_sees() -> None:
+    found = read(
+        "Name,E-mail,Contact person,Position,Contact e-mail,Contact phone\n"
+        "Arts,info@arts.example,Ana Ruiz,Coordinator,ana@arts.example,+254 1\n"
+    )
+    (said,) = found.said
+    organization, person = said.actors
+    assert organization.facts == {"email": "info@arts.example"}
+    assert (person.name, person.facts) == (
+        "Ana Ruiz", {"kind": "person", "audience": "internal", "email": "ana@arts.example", "phone": "+254 1"},
+    )  # fmt: skip
+    (tie,) = said.ties
+    assert (tie.type, tie.a, tie.b) == ("works-for", person.key, organization.key)
+    assert tie.facts == {"audience": "internal", "title": "Coordinator"}
+    assert any("persons" in note for note in found.notes)
+
+
+def test_several_people_and_who_leads_it() -> None:
+    (said,) = read("Name,Contact,Executive Director\nArts,Ana Ruiz; Li Wei (Director),Li Wei\n").said
+    assert [(a.name, t.facts.get("title")) for a, t in zip(said.actors[1:], said.ties, strict=True)] == [
+        ("Ana Ruiz", None), ("Li Wei", "Director"),
+    ]  # fmt: skip
+    (said,) = read("Name,Executive Director\nArts,Ana Ruiz\n").said
+    assert said.ties[0].facts["title"] == "Executive Director"
+
+
+def test_without_a_person_the_contact_data_are_the_organizations() -> None:
+    (said,) = read("Name,Contact person,Contact e-mail\nArts,,info@arts.example\nB,Li,li@b.example\n").said[:1]
+    assert [a.facts for a in said.actors] == [{"email": "info@arts.example"}]
+
+
+def test_what_is_no_persons_name_goes_into_the_notes() -> None:
+    found = read("Name,Contact person\nArts,call +254 700 123\nB,Li\nC,Wei\n")
+    assert found.rows[0].remarks == ("Contact person: call +254 700 123",)
+    assert len(found.said[0].actors) == 1
+    assert any("no name" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("cell", ["in progress", "http://190 High St", "Facebook"])
+def test_what_is_no_web_address_is_kept_in_the_notes(cell: str) -> None:
+    found = read(f"Name;Website\nA;{cell}\n")
+    assert (found.rows[0].facts, found.rows[0].remarks) == ({}, (f"Website: {cell}",))
+    assert any("no web address" in note for note in found.notes)
+
+
+def test_no_web_page_is_nothing_to_note() -> None:
+    assert only("Name;Website\nA;No\n").remarks == ()
+
+
+def test_those_in_a_register_of_charities_are_charities() -> None:
+    assert only("Name;Org id\nA;GB-CHC-1\n").facts == {"kind": "ngo"}
+    assert only("Name;Org id\nA;GB-COH-1\n").facts == {}
+    assert only("Name;Org id;Type\nA;GB-CHC-1;\n").facts == {}
+
+
+def test_an_active_column_says_whether_it_works() -> None:
+    assert [r.facts["status"] for r in read("Name;Active\nA;True\nB;False\n").rows] == ["active", "dormant"]
+
+
+def test_the_postal_code_is_part_of_the_place_and_keeps_its_zeros() -> None:
+    assert only("Name;Address;Zip\nA;1 Main St;00612\n").facts["place"] == "1 Main St, 00612"
+
+
+def test_several_columns_may_be_named_for_one_list() -> None:
+    row = only("Name;T1;T2\nA;health|water;soil\n", Reading({"T1": "issues", "T2": "issue"}))
+    assert row.terms == (("issue", "health"), ("issue", "water"), ("issue", "soil"))
+
+
+def test_free_text_is_handed_on_from_the_columns_that_were_named() -> None:
+    found = read("Name;Objects;Aims\nA;To heal;To teach\n", Reading(tag_from=("aims", "Objects")))
+    assert found.said[0].text == "To teach\nTo heal"
+    assert found.columns["Aims"] == "text in which issues are looked for"
+    with pytest.raises(UsageError):
+        read("Name\nA\n", Reading(tag_from=("Aims",)))
+
+
+def test_every_guess_comes_with_a_sample() -> None:
+    network = table.read(source_of("x", b"Name,Town\nArts for All,\nB,Nyeri\n"), Reading())
+    assert network.samples == {"Name": "Arts for All", "Town": "Nyeri"}
+
+
+def test_a_column_that_the_user_left_out_is_not_called_misunderstood() -> None:
+    (note, *_) = read("Name;Fax;Hue\nA;1;red\n", Reading({"Fax": "ignore"})).notes
+    assert "ignored: Hue." in note

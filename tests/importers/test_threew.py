@@ -6,14 +6,12 @@ import pytest
 
 from ngomap.errors import BadFile
 from ngomap.importers import threew
-from ngomap.importers.delimited import read_grid
 from ngomap.importers.records import Presence, Presences
-from ngomap.importers.source import Reading, Source
+from ngomap.importers.source import Reading, source_of
 
 
 def read(text: str, reading: Reading | None = None) -> Presences:
-    source = Source("x.csv", text.encode(), None, lambda s: read_grid(s.text, s.name))
-    return threew.read(source, reading or Reading())
+    return threew.read(source_of("x.csv", text.encode()), reading or Reading())
 
 
 def only(text: str, reading: Reading | None = None) -> Presence:

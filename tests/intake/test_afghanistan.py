@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ngomap.importers.formats import choose, open_source
+from ngomap.importers.formats import choose
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading
 from ngomap.intake.take_in import take_in
 from ngomap.intake.wishes import Wishes
@@ -50,7 +51,7 @@ def imported(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
 
 
 def take(map_: Map, file: Path) -> Intake:
-    source = open_source(file)
+    source = open_source([file])
     assert choose(source, Reading()) == "3w"
     return take_in(map_, source, "3w", Reading(), Wishes(file.name))
 

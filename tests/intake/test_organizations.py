@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ngomap.errors import UsageError
-from ngomap.importers.formats import choose, open_source
+from ngomap.importers.formats import choose
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading
 from ngomap.intake.take_in import take_in
 from ngomap.intake.wishes import Wishes
@@ -22,7 +23,7 @@ def take(map_: Map, tmp_path: Path, text: str, source: str = "x", **options: Any
     path = tmp_path / "x.csv"
     path.write_text(text, newline="")
     reading = options.pop("reading", Reading())
-    opened = open_source(path)
+    opened = open_source([path])
     return take_in(map_, opened, choose(opened, reading), reading, Wishes(source, **options))
 
 
@@ -49,7 +50,7 @@ def test_new_organizations_and_again(empty_map: Map, tmp_path: Path) -> None:
 
 
 def test_empty_fields_are_filled_others_replaced_and_said_and_nothing_blanked(empty_map: Map, tmp_path: Path) -> None:
-    add_actor(empty_map, {"name": "Alpha Aid", "kind": "ngo", "phone": "1", "staff": 5, "mission": "Old."})
+    take(empty_map, tmp_path, "Name;Type;Phone;Staff;Mission\nAlpha Aid;NGO;1;5;Old.\n")
     answer = take(empty_map, tmp_path, "Name;Phone;Staff;Mission;E-mail\nalpha aid;2;;;a@b.example\n")
     assert counts(answer) == (1, 0, 1, 0, 0)
     assert rows(empty_map, "SELECT name, phone, staff, mission, email FROM actors") == [
@@ -76,7 +77,7 @@ def test_lists_grow(empty_map: Map, tmp_path: Path) -> None:
 
 
 def test_a_number_is_surer_than_a_name_and_the_old_name_stays_as_an_alias(empty_map: Map, tmp_path: Path) -> None:
-    add_actor(empty_map, {"name": "Old Name", "kind": "ngo"}, Lists(identifiers=(("GB-CHC", "1"),)))
+    take(empty_map, tmp_path, "Name;Type;Charity number\nOld Name;NGO;1\n")
     text = "Name;Charity number\nNew Name;1\n"
     assert counts(take(empty_map, tmp_path, text)) == (1, 0, 1, 0, 0)
     assert rows(empty_map, "SELECT name FROM actors") == [("New Name",)]

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from ngomap.importers.formats import choose, open_source
+from ngomap.importers.formats import choose
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading
-from ngomap.intake.take_in import take_in
+from ngomap.intake.take_in import Order, take_in
 from ngomap.intake.wishes import Wishes
 from ngomap.model.answers import Intake
 from ngomap.store.actor_edits import Lists, add_actor
@@ -35,8 +36,8 @@ def take(map_: Map, tmp_path: Path, text: str, source: str = "x", **options: Any
     path.write_text(text, newline="")
     reading = options.pop("reading", Reading())
     dry_run = options.pop("dry_run", False)
-    opened = open_source(path)
-    return take_in(map_, opened, choose(opened, reading), reading, Wishes(source, **options), None, dry_run)
+    opened = open_source([path])
+    return take_in(map_, opened, choose(opened, reading), reading, Wishes(source, **options), Order(None, dry_run))
 
 
 def rows(map_: Map, sql: str) -> list[tuple[Any, ...]]:

@@ -13,7 +13,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ngomap.importers.formats import FORMATS, open_source
+from ngomap.importers.formats import FORMATS
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading
 from ngomap.intake.take_in import take_in
 from ngomap.intake.wishes import Wishes
@@ -61,7 +62,7 @@ def take(map_: Map, folder: Path, form: str, headers: tuple[str, ...], rows: lis
     csv.writer(out).writerows([headers, *rows])
     path = folder / "x.csv"
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
-    return take_in(map_, open_source(path), form, Reading(), Wishes("x", new_terms=True))
+    return take_in(map_, open_source([path]), form, Reading(), Wishes("x", new_terms=True))
 
 
 def check(form: str, headers: tuple[str, ...], rows: list[tuple[str, ...]], seed: int) -> None:

@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 
 from ngomap.errors import AlreadyExists, NgomapError
-from ngomap.importers.formats import choose, open_source
+from ngomap.importers.formats import choose
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading
 from ngomap.intake import take_in as module
-from ngomap.intake.take_in import take_in
+from ngomap.intake.take_in import Order, take_in
 from ngomap.intake.wishes import Wishes
 from ngomap.model.answers import Intake
 from ngomap.store.connection import Map
 
 
 def take(map_: Map, path: Path, rejects: Path | None, dry_run: bool = False) -> Intake:
-    opened = open_source(path)
-    return take_in(map_, opened, choose(opened, Reading()), Reading(), Wishes("x"), rejects, dry_run)
+    opened = open_source([path])
+    return take_in(map_, opened, choose(opened, Reading()), Reading(), Wishes("x"), Order(rejects, dry_run))
 
 
 def count(map_: Map, table: str) -> Any:

@@ -128,7 +128,7 @@ def test_a_report_numbers_its_groups_apart_and_counts_the_rest(capsys: pytest.Ca
 def test_intakes_and_exports(capsys: pytest.CaptureFixture[str]) -> None:
     rejected = tuple(Rejected(n, EVIL, {}) for n in range(2, 14))
     columns, stored = {EVIL: "name"}, {"actors": 2}
-    print_table(Intake("a.csv", "table", 14, 2, 0, 0, rejected, True, columns, stored, ("Mind.",), ("ngomap list",)))
+    print_table(Intake("a.csv", "table", 14, 2, 0, 0, rejected, True, columns, stored=stored, notes=("Mind.",), next=("ngomap list",)))
     out = capsys.readouterr().out
     assert "14 rows of a.csv as table: 2 added, 0 changed, 0 unchanged, 12 rejected." in out.splitlines()[0]
     assert out.count("Line ") == 10

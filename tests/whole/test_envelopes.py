@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ngomap.store.actor_edits import add_actor
+from ngomap.store.connection import open_map
 from tests.conftest import Run
 from tests.whole.test_documentation import EVERY
 
@@ -21,7 +23,7 @@ KEYS = {
     "change/1": {"ngomap", "action", "kind", "record", "text", "undo", "notes"},
     "intake/1": {
         "ngomap", "file", "format", "read", "added", "changed", "unchanged", "rejected", "rejects", "dry_run", "columns",
-        "stored", "notes", "next",
+        "samples", "examples", "stored", "notes", "next",
     },
     "export/1": {"ngomap", "path", "format", "audience", "written", "withheld", "unchanged", "notes"},
 }  # fmt: skip
@@ -40,7 +42,10 @@ CALLS: dict[str, str] = {
     "find": "find theatre",
     "remove": "remove night-door --yes",
     "verify": "verify bright-slate",
+    "suggest-terms": "suggest-terms bright-slate",
     "survey": "survey kethira",
+    "dedupe": "dedupe",
+    "merge": "merge bright-slate night-door --yes",
     "activity add": "activity add us --issue procurement --area kethira",
     "activity list": "activity list",
     "activity remove": "activity remove 1 --yes",
@@ -68,6 +73,8 @@ CALLS: dict[str, str] = {
     "log": "log bright-slate",
     "stance": "stance bright-slate +1 --issue corruption",
     "export": "export csv --to {folder}/out.csv",
+    "history": "history us",
+    "undo": "undo 2",
     "schema": "schema",
 }
 
@@ -88,6 +95,8 @@ def on_example(example: Path, map_path: Path, tmp_path: Path) -> Path:
     """A copy of the example where the test's map is, and a table to import; the folder."""
     map_path.write_bytes(example.read_bytes())
     (tmp_path / "table.csv").write_text("name,acronym\nSomething New,SN\n", encoding="utf-8")
+    with open_map(map_path) as map_:
+        add_actor(map_, {"name": "Taken Back Again", "kind": "ngo"})
     return tmp_path
 
 
