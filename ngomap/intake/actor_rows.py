@@ -90,7 +90,7 @@ def _new(group: Group, run: Run) -> dict[str, object]:
     kind = "person" if group.facts.get("kind") == "person" else "organization"
     return {
         "kind": "other", "source": run.wishes.source, "audience": run.wishes.audience_of(kind), **group.facts,
-        "name": group.name, "handle": group.handle, "uid": group.uid,
+        "name": group.name, "name_key": key_of(group.name), "handle": group.handle, "uid": group.uid,
     }  # fmt: skip
 
 

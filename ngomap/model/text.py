@@ -105,7 +105,8 @@ def slug(text: str, fallback: str = "x") -> str:
 
 def slug_of(key: str, fallback: str = "x") -> str:
     """The same for a name of which the key is known."""
-    handle = _NOT_SLUG.sub("-", key.encode("ascii", "ignore").decode()).strip("-")
+    # A key of ASCII holds nothing but letters, digits and single spaces.
+    handle = key.replace(" ", "-") if key.isascii() else _NOT_SLUG.sub("-", key.encode("ascii", "ignore").decode()).strip("-")
     if 2 * len(handle.replace("-", "")) < len(key.replace(" ", "")):
         handle = unicodedata.normalize("NFC", key).replace(" ", "-")
     if len(handle) > LONGEST_HANDLE:

@@ -145,10 +145,11 @@ def lists_held(map_: Map, actor_ids: Iterable[int]) -> dict[int, Held]:
 
 
 def insert_actors(map_: Map, rows: Sequence[Mapping[str, object]]) -> list[int]:
-    """New actors from their plain facts (`name`, `kind` and `audience` at least), in order; their ids. A `handle` that is
+    """New actors from their plain facts (`name`, `kind` and `audience` at least), in order; their ids. `name_key` may
+    stand beside the name, where it is known already. A `handle` that is
     free and a `uid` that is one are kept; what is empty or taken is made anew.
     """
-    keys = [name_key(str(row["name"])) for row in rows]
+    keys = [str(row.get("name_key") or name_key(str(row["name"]))) for row in rows]
     plain = [_handle(row, key) for row, key in zip(rows, keys, strict=True)]
     wanted = _list(plain)
     taken = {row[0] for row in map_.connection.execute(TAKEN_HANDLES, [wanted, wanted])}
