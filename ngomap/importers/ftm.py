@@ -85,7 +85,7 @@ def read(source: Source, reading: Reading) -> Network:
     if reading.columns:
         raise UsageError("--column is for tables; this file is JSON.")
     reader = _Reader(source, reading)
-    return Network(reader.rows(), reader.taken, {"": ("record",)}, notes=reader.notes)
+    return Network(reader.rows(), reader.taken, {"": ("record",)}, notes=reader.notes, as_file="\n".join)
 
 
 def _entity(value: object) -> tuple[str, str, Properties] | None:

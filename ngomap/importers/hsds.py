@@ -60,7 +60,8 @@ def read(source: Source, reading: Reading) -> Network:
         raise UsageError("The columns of HSDS are known; --column is not for it.", "Or say --as table.")
     if len(source.parts) == 1 and source.only.shape == "json":
         reader = _Reader(reading, None)
-        return Network(reader.said(hsds_json.listings(source.only)), headers={"": ("record",)}, notes=reader.notes)
+        rows = reader.said(hsds_json.listings(source.only))
+        return Network(rows, headers={"": ("record",)}, notes=reader.notes, as_file=hsds_json.as_file)
     tables = Tables(source)
     parts = tables.by_table.get("organization", [])
     if not parts:

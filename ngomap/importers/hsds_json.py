@@ -27,6 +27,11 @@ def looks_like_hsds(part: Part) -> bool:
     return len(set(MARKS.findall(part.begin))) >= ENOUGH_MARKS
 
 
+def as_file(records: list[str]) -> str:
+    """A document with only these records."""
+    return f"[{', '.join(records)}]"
+
+
 def listings(part: Part) -> Iterator[Listing | Rejected]:
     """The organizations of the document. Raises BadFile if it has no list of records."""
     document = part.json

@@ -66,6 +66,7 @@ class Network:
     `headers` are the columns of each part, for the file of rejected rows. `sector_column` is the header that was only
     guessed to hold sectors; its words may turn out to be issues. `notes` is asked when all rows were read. `samples` are
     the first filled cells below the headers, so that a person sees whether a column was taken for the right thing.
+    `as_file` makes of rejected records, which are no rows of a table, a file that this format reads again.
     """
 
     rows: Iterator[Said | Rejected]
@@ -75,6 +76,7 @@ class Network:
     sector_column: str | None = None
     notes: Callable[[], Iterable[str]] = tuple
     samples: dict[str, str] = field(default_factory=dict)
+    as_file: Callable[[list[str]], str] | None = None
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ def read(source: Source, reading: Reading) -> Network:
     part = source.only
     reader = _Reader(reading)
     if part.shape == "json":
-        return Network(reader.said(_from_json(part), None), headers={"": ("record",)}, notes=reader.notes)
+        return Network(reader.said(_from_json(part), None), headers={"": ("record",)}, notes=reader.notes, as_file=_as_file)
     grid = part.grid
     if not _has_grants(grid):
         raise BadFile(
@@ -146,6 +146,10 @@ def _from_grid(grid: Grid, keys: list[Key | None]) -> Iterator[_Grant | Rejected
             if key and cell:
                 grant.put(key, cell)
         yield grant
+
+
+def _as_file(grants: list[str]) -> str:
+    return f'{{"grants": [{", ".join(grants)}]}}'
 
 
 def _from_json(part: Part) -> Iterator[_Grant | Rejected]:

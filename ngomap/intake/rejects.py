@@ -28,7 +28,11 @@ def _taken(path: Path) -> AlreadyExists:
 
 
 def rejects_text(found: Found, rejected: Sequence[Rejected]) -> str:
-    """The rejected rows with the columns of the original, and `line` and `reason` behind them."""
+    """The rejected rows with the columns of the original, and `line` and `reason` behind them; or, where the format has
+    no columns, a file of that format.
+    """
+    if isinstance(found, Network) and found.as_file:
+        return found.as_file([row.row["record"] for row in rejected])
     names, tags = _columns(found)
     names += [name for row in rejected for name in row.row if name not in names]
     names = [name for name in dict.fromkeys(names) if name not in REJECT_COLUMNS]

@@ -112,3 +112,36 @@ def test_a_dry_run_keeps_the_rejected_rows_and_nothing_else(empty_map: Map, tmp_
     take(empty_map, tmp_path / "x.csv", tmp_path / "rejects.csv", dry_run=True)
     assert (tmp_path / "rejects.csv").exists()
     assert count(empty_map, "actors") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wrong", "right"),
+    [
+        (
+            "x.json",
+            '{"grants": [{"id": "360G-x-1", "title": "A", "currency": "GBP", "amountAwarded": 5, "awardDate": "soon",'
+            ' "fundingOrganization": [{"id": "f", "name": "Fund"}], "recipientOrganization": [{"id": "r", "name": "Group"}]}]}',
+            '"soon"', '"2020-01-02"',
+        ),
+        (
+            "x.jsonl",
+            '{"id": "a", "schema": "Organization", "properties": {"name": ["Alpha"]}}\n'
+            '{"id": "b", "schema": "Organization", "properties": {"name": ["Beta"]}!}\n',
+            "!}", "}",
+        ),
+    ],
+)  # fmt: skip
+def test_rejected_records_of_json_come_back_in_their_own_format(
+    empty_map: Map, tmp_path: Path, name: str, text: str, wrong: str, right: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    rejects = tmp_path / "rejects"
+    opened = open_source([tmp_path / name])
+    form = choose(opened, Reading())
+    answer = take_in(empty_map, opened, form, Reading(), Wishes("x"), Order(rejects))
+    assert len(answer.rejected) == 1
+    rejects.write_text(rejects.read_text().replace(wrong, right))
+    again = open_source([rejects])
+    assert choose(again, Reading()) == form
+    answer = take_in(empty_map, again, form, Reading(), Wishes("x"), Order())
+    assert (answer.added, answer.rejected) == (1, ())
