@@ -14,7 +14,7 @@ from ngomap.importers.figures import day
 from ngomap.importers.grid import REJECT_COLUMNS, Grid, Row
 from ngomap.importers.headers import IGNORED
 from ngomap.importers.records import ActorRow, Network, Said, TieRow
-from ngomap.importers.sound_table import sound_table
+from ngomap.importers.sound_table import refuse_unsound, sound_table
 from ngomap.importers.source import Part, Reading, Source
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
@@ -95,6 +95,7 @@ def read(source: Source, reading: Reading) -> Network:
     parts = [(part, _what(part)) for part in source.parts]
     strange = [part.name for part, what in parts if not what]
     if strange:
+        refuse_unsound(source)
         raise BadFile(
             f"{strange[0]} is no export of contacts or relationships.",
             "Contacts need the columns Contact Type and Display Name; relationships Contact A, Contact B, Relationship Type.",
@@ -119,7 +120,7 @@ class _Reader:
         self.order = order
         self.kinds: dict[str, str] = {}
         self.by_name: dict[str, set[str]] = {}
-        self.households = self.deleted = self.family = 0
+        self.households = self.deleted = self.family = self.in_the_sea = 0
         self.unknown: Counter[str] = Counter()
         self.unknown_countries: Counter[str] = Counter()
 
@@ -198,7 +199,10 @@ class _Reader:
             facts["country"] = code
         elif "country" in fields:
             self.unknown_countries[fields["country"]] += 1
-        if "lat" in fields and "lon" in fields and (spot := point(fields["lat"], fields["lon"])) != (0, 0):
+        spot = point(fields.get("lat"), fields.get("lon"))
+        if spot == (0, 0):
+            self.in_the_sea += 1
+        elif spot[0] is not None:
             facts["lat"], facts["lon"] = spot
         if "notes" in fields:
             facts["notes"] = paragraphs(fields["notes"])
@@ -281,6 +285,8 @@ class _Reader:
             found.append(f"Contacts in the trash were passed over: {self.deleted}.")
         if self.family:
             found.append(f"Relationships with households or contacts in the trash were passed over: {self.family}.")
+        if self.in_the_sea:
+            found.append(f"Points at 0,0, in the sea off Africa, were left out: {self.in_the_sea}.")
         found += counted_note(self.unknown, "Relationship types that are not known stand as 'related': {}")
         found += counted_note(self.unknown_countries, "The country {} is not known; left out")
         ignored = [header for header, field in self.taken().items() if field == IGNORED]

@@ -12,6 +12,7 @@ from ngomap.importers.headers import knows
 from ngomap.importers.matrix import is_matrix, read_matrix
 from ngomap.importers.node_edge_tables import EdgeTable, NodeTable, read_tables
 from ngomap.importers.records import Network
+from ngomap.importers.sound_table import refuse_damaged
 from ngomap.importers.source import Part, Reading, Source
 from ngomap.importers.table_columns import FIELDS as NODE_FIELDS
 from ngomap.importers.table_columns import field_of
@@ -36,6 +37,7 @@ def recognise(source: Source, reading: Reading) -> float:
 
 def read(source: Source, reading: Reading) -> Network:
     """The ties, row by row, and the actors at their ends. Raises BadFile if no two columns can be the ends."""
+    refuse_damaged(source)
     found = _found(source, reading)
     if found:
         part, ends, nodes, passed_over = found

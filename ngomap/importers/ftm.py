@@ -71,7 +71,8 @@ def recognise(source: Source, reading: Reading) -> float:
     """How surely the file holds FollowTheMoney entities, 0 to 1."""
     if len(source.parts) > 1 or source.only.shape != "json":
         return 0.0
-    begin = source.only.begin
+    # In UTF-16 every other byte of these words is NUL.
+    begin = source.only.begin.replace(b"\x00", b"")
     line = begin.decode("utf-8", "ignore").lstrip("\ufeff \r\n").partition("\n")[0]
     try:
         return 1.0 if _entity(json.loads(line)) else 0.0

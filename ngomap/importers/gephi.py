@@ -10,6 +10,7 @@ from ngomap.importers.grid import Grid
 from ngomap.importers.headers import knows
 from ngomap.importers.node_edge_tables import EdgeTable, NodeTable, read_tables
 from ngomap.importers.records import Network
+from ngomap.importers.sound_table import refuse_damaged
 from ngomap.importers.source import Reading, Source
 from ngomap.importers.table_columns import FIELDS
 from ngomap.model.text import name_key
@@ -32,6 +33,7 @@ def recognise(source: Source, reading: Reading) -> float:
 
 def read(source: Source, reading: Reading) -> Network:
     """The nodes and edges, row by row. Raises BadFile if there are none."""
+    refuse_damaged(source)
     nodes, edges, passed_over = _tables(source)
     if not nodes and not edges:
         raise BadFile(

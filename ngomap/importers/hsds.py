@@ -19,6 +19,7 @@ from ngomap.importers.hsds_tables import Listing, Record, Tables, table_of
 from ngomap.importers.meanings import kind_and_level
 from ngomap.importers.org_ids import org_id
 from ngomap.importers.records import ActorRow, Network, Said, TieRow
+from ngomap.importers.sound_table import refuse_unsound
 from ngomap.importers.source import Reading, Source
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
@@ -65,6 +66,7 @@ def read(source: Source, reading: Reading) -> Network:
     tables = Tables(source)
     parts = tables.by_table.get("organization", [])
     if not parts:
+        refuse_unsound(source)
         names = ", ".join(part.name for part in source.parts[:8])
         raise BadFile(f"{source.name} has no table of organizations; its files: {names}.")
     reader = _Reader(reading, tables)
@@ -180,7 +182,7 @@ class _Reader:
 
     def _point(self, location: Record) -> tuple[float | None, float | None] | None:
         lat, lon = (tidy(location.get(c, "")) or None for c in ("latitude", "longitude"))
-        if lat is None or lon is None:
+        if lat is None and lon is None:
             return None
         found = point(lat, lon)
         if found == (0, 0):

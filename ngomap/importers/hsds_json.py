@@ -24,7 +24,7 @@ ENOUGH_MARKS: Final = 2
 
 def looks_like_hsds(part: Part) -> bool:
     """Whether the beginning of the JSON has the names of fields that only this standard has together."""
-    return len(set(MARKS.findall(part.begin))) >= ENOUGH_MARKS
+    return len(set(MARKS.findall(part.begin.replace(b"\x00", b"")))) >= ENOUGH_MARKS
 
 
 def as_file(records: list[str]) -> str:

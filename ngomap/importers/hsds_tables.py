@@ -66,7 +66,7 @@ def table_of(part: Part) -> str:
 
 def _has_organizations(part: Part) -> bool:
     """Whether the file has the columns of a table of organizations."""
-    if part.sheet is None and b"description" not in part.begin[:2000]:
+    if part.sheet is None and b"description" not in part.begin[:4000].replace(b"\x00", b""):
         return False
     grid = sound_table(part)
     headers = {header.casefold() for header in grid.headers} if grid else set()

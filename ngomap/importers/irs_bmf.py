@@ -15,7 +15,7 @@ from ngomap.importers.headers import IGNORED
 from ngomap.importers.irs_names import care_of, other_name
 from ngomap.importers.ntee import classified, ntee
 from ngomap.importers.records import ActorRow, Network, Said, TieRow
-from ngomap.importers.sound_table import sound_table
+from ngomap.importers.sound_table import refuse_damaged, refuse_unsound, sound_table
 from ngomap.importers.source import Part, Reading, Source
 from ngomap.model.answers import Rejected
 from ngomap.model.text import name_key, paragraphs
@@ -53,7 +53,8 @@ def recognise(source: Source, reading: Reading) -> float:
 
 def _is_register(part: Part) -> bool:
     # The header is looked at first: making a table of a file that is none costs time.
-    if part.sheet is None and not all(mark.encode() in part.begin[:2000] for mark in MARKS):
+    begin = part.begin[:4000].replace(b"\x00", b"") if part.sheet is None else b""
+    if part.sheet is None and not all(mark.encode() in begin for mark in MARKS):
         return False
     grid = sound_table(part)
     return grid is not None and set(grid.headers) >= MARKS
@@ -65,7 +66,9 @@ def read(source: Source, reading: Reading) -> Network:
         raise UsageError("The columns of this register are known; --column is not for it.", "Or say --as table.")
     parts = [part for part in source.parts if _is_register(part)]
     if not parts:
+        refuse_unsound(source)
         raise BadFile(f"{source.name} lacks columns of the register: {', '.join(sorted(MARKS))}.")
+    refuse_damaged(source)
     passed_over = [part.name for part in source.parts if part not in parts]
     reader = _Reader(parts, passed_over)
     return Network(

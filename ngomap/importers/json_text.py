@@ -6,6 +6,7 @@ import json
 import math
 
 from ngomap.errors import BadFile
+from ngomap.importers.grid import MAX_CELL
 
 AGAIN = "The file may be cut off or edited by hand; export it again."
 
@@ -39,4 +40,8 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         raise ValueError(f"the key {next(k for k in keys if keys.count(k) > 1)!r} occurs twice in one object")
+    for key, value in pairs:
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str) and len(text) > MAX_CELL:
+                raise ValueError(f"the value of {key[:30]!r} has {len(text)} characters, more than any entry")
     return found

@@ -17,6 +17,7 @@ from ngomap.importers.grid import Row
 from ngomap.importers.headers import knows
 from ngomap.importers.node_edge_tables import EdgeTable, NodeTable, read_tables
 from ngomap.importers.records import ActorRow, Network, Said
+from ngomap.importers.sound_table import refuse_damaged
 from ngomap.importers.source import Reading, Source
 from ngomap.importers.table_columns import FIELDS
 from ngomap.model.answers import Rejected
@@ -54,6 +55,7 @@ def read(source: Source, reading: Reading) -> Network:
             raise UsageError("--column is for tables; this file is JSON.")
         reader = _Json(source, reading)
         return Network(reader.rows(), reader.graph.taken, {"": ("record",)}, notes=reader.notes)
+    refuse_damaged(source)
     elements, connections, passed_over = _tables(source)
     if not elements and not connections:
         raise BadFile(

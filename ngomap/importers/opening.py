@@ -56,14 +56,16 @@ def _opened(path: Path) -> BinaryIO:
 
 def _folder(path: Path, encoding: str | None) -> Source:
     """The files of a folder, without those that are hidden; folders in it are not looked into."""
-    files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")) and p.stat().st_size)
+    seen = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+    files = [p for p in seen if p.stat().st_size]
+    empty = tuple(f"{p.name} (empty)" for p in seen if p not in files)
     if not files:
         raise BadFile(f"{path} is a folder without files.", "Name a file, or a folder of CSV files.")
     if len(files) > MAX_MEMBERS:
         raise BadFile(f"{path} holds {len(files)} files.", "Name the files that belong together.")
     opened = [_file(file, encoding) for file in files]
     parts = tuple(part for source in opened for part in source.parts)
-    return Source(path.name, parts, tuple(text for source in opened for text in source.passed_over))
+    return Source(path.name, parts, (*empty, *(text for source in opened for text in source.passed_over)))
 
 
 def _archive(path: Path, encoding: str | None, sheets: tuple[str, ...]) -> Source:

@@ -64,7 +64,8 @@ def recognise(source: Source, reading: Reading) -> float:
         return 0.0
     part = source.only
     if part.shape == "json":
-        return SURE if b'"grants"' in part.begin and all(mark in part.begin for mark in JSON_MARKS[1:]) else 0.0
+        begin = part.begin.replace(b"\x00", b"")
+        return SURE if b'"grants"' in begin and all(mark in begin for mark in JSON_MARKS[1:]) else 0.0
     grid = sound_table(part)
     return SURE if grid and _has_grants(grid) else 0.0
 

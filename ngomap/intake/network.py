@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from ngomap.importers.records import Network, Said
@@ -19,7 +19,7 @@ from ngomap.model.answers import Rejected
 from ngomap.store.connection import Map
 from ngomap.store.writing import current_change
 
-BATCH: Final = 20_000
+BATCH: Final = 6_000
 """Rows that are held at a time. Within a batch the order of the rows decides nothing."""
 SAID: Final = {ADDED: "added", CHANGED: "changed", UNCHANGED: "unchanged"}
 EXAMPLES: Final = 3
@@ -51,14 +51,9 @@ def _taken(map_: Map, found: Network, wishes: Wishes, progress: Progress) -> Tak
     notes: list[str] = []
     examples: dict[int, list[str]] = {}
     rows = iter(found.rows)
-    first = list(islice(rows, BATCH))
-    if found.sector_column is not None and run.words.settle_sectors(_words(first)):
-        found.columns[found.sector_column] = "issues"
-        notes.append(
-            f"Most words in {found.sector_column!r} are issues, so it was taken for that; "
-            f'--column "{found.sector_column}=sectors" says otherwise.'
-        )
-    for batch in _batches(chain(first, rows), BATCH):
+    while batch := list(islice(rows, BATCH)):
+        if not run.outcome:
+            notes += _settle_sectors(run, found, batch)
         taken = store_actors(run, _numbered(run, batch), found.headers)
         ties.take(run, taken)
         if len(examples) < len(SAID):
@@ -73,14 +68,15 @@ def _taken(map_: Map, found: Network, wishes: Wishes, progress: Progress) -> Tak
     )  # fmt: skip
 
 
-def _batches(rows: Iterable[Said | Rejected], size: int) -> Iterator[list[Said | Rejected]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, size)):
-        yield batch
-
-
-def _words(rows: Iterable[Said | Rejected]) -> Iterator[tuple[str, str]]:
-    return (word for row in rows if isinstance(row, Said) for actor in row.actors for word in actor.terms)
+def _settle_sectors(run: Run, found: Network, rows: list[Said | Rejected]) -> Iterator[str]:
+    """Whether a column that was only guessed to hold sectors holds issues, judging by the first rows."""
+    words = (word for row in rows if isinstance(row, Said) for actor in row.actors for word in actor.terms)
+    if found.sector_column is not None and run.words.settle_sectors(words):
+        found.columns[found.sector_column] = "issues"
+        yield (
+            f"Most words in {found.sector_column!r} are issues, so it was taken for that; "
+            f'--column "{found.sector_column}=sectors" says otherwise.'
+        )
 
 
 def _numbered(run: Run, batch: list[Said | Rejected]) -> list[Numbered]:

@@ -44,8 +44,8 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA secure_delete = ON")
-        # 64 MiB: with the default of 2 an import of a register writes the same pages again and again.
-        connection.execute("PRAGMA cache_size = -65536")
+        # 80 MiB: with the default of 2 an import of a register writes the same pages again and again.
+        connection.execute("PRAGMA cache_size = -81920")
     except BaseException:
         connection.close()
         raise

@@ -24,6 +24,8 @@ MOST_WITHOUT: Final = 50_000
 COUNT: Final = "SELECT count(*) FROM actors WHERE kind <> 'person'"
 ALL_BELOW: Final = 20_000
 """A map of fewer organizations is compared whole: choosing would take as long."""
+FEW: Final = 4
+"""So many times as many as come in are still few."""
 RAREST: Final = 3
 BY_IDENTIFIER: Final = """SELECT i.actor_id FROM json_each(?1) w JOIN identifiers i
   ON i.scheme = w.value ->> 0 AND i.value = w.value ->> 1"""
@@ -76,7 +78,8 @@ def candidates_for(map_: Map, incoming: Sequence[Entry]) -> list[Entry]:
     """The organizations of the map that the incoming ones could match: all of a small map; of a large one those that
     share an identifier, a contact, a name, or one of the rarest words of a name.
     """
-    if map_.connection.execute(COUNT).fetchone()[0] < ALL_BELOW:
+    count = map_.connection.execute(COUNT).fetchone()[0]
+    if count < ALL_BELOW and count < FEW * len(incoming):
         return entries(map_)
     ids: set[int] = set()
     rows = map_.connection.execute(BY_IDENTIFIER, [json.dumps(sorted({i for e in incoming for i in e.identifiers}))])

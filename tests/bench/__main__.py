@@ -11,7 +11,9 @@ from tests.bench.measuring import Line, machine, table
 from tests.bench.start_up import start_up
 from tests.bench.tagging import tagging
 
-PARTS: dict[str, Callable[[], list[Line]]] = {"start-up": start_up, "import": importing, "import-memory": memory, "matching": matching, "tagging": tagging}
+PARTS: dict[str, Callable[[], list[Line]]] = {
+    "start-up": start_up, "import": importing, "import-memory": memory, "matching": matching, "tagging": tagging,
+}  # fmt: skip
 
 
 def main(names: list[str]) -> int:
