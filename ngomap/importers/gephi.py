@@ -8,7 +8,7 @@ from ngomap.errors import BadFile
 from ngomap.importers.edge_columns import table_of
 from ngomap.importers.grid import Grid
 from ngomap.importers.headers import knows
-from ngomap.importers.node_edge_tables import EdgeTable, NodeTable, read_tables
+from ngomap.importers.node_edge_tables import EdgeTable, NodeTable, Tables, how_surely, read_tables
 from ngomap.importers.records import Network
 from ngomap.importers.sound_table import refuse_damaged
 from ngomap.importers.source import Reading, Source
@@ -16,19 +16,13 @@ from ngomap.importers.table_columns import FIELDS
 from ngomap.model.text import name_key
 
 TITLE: Final = "Gephi's tables: nodes (Id, Label), edges (Source, Target, Type, Weight), together or alone."
-BOTH: Final = 1.0
-EDGES: Final = 0.85
-NODES: Final = 0.7
 
 
 def recognise(source: Source, reading: Reading) -> float:
     """How surely the files are Gephi's, 0 to 1."""
     if not knows(FIELDS, reading):
         return 0.0
-    nodes, edges, _ = _tables(source)
-    if nodes and edges:
-        return BOTH
-    return EDGES if edges else NODES if nodes else 0.0
+    return how_surely(_tables(source))
 
 
 def read(source: Source, reading: Reading) -> Network:
@@ -43,8 +37,7 @@ def read(source: Source, reading: Reading) -> Network:
     return read_tables(nodes, edges, reading, passed_over)
 
 
-def _tables(source: Source) -> tuple[NodeTable | None, EdgeTable | None, tuple[str, ...]]:
-    """The one table of each sort, and the names of what is neither; nothing where there are several of one sort."""
+def _tables(source: Source) -> Tables:
     nodes: list[NodeTable] = []
     edges: list[EdgeTable] = []
     passed_over: list[str] = []

@@ -12,12 +12,11 @@ from ngomap.importers.counting import counted_note
 from ngomap.importers.graph_rows import GraphRows
 from ngomap.importers.records import Network, Said
 from ngomap.importers.source import Reading, Source
-from ngomap.importers.xml_events import Event, xml_events
+from ngomap.importers.xml_events import AGAIN, Event, begins_with, xml_events
 from ngomap.model.answers import Rejected
 
 TITLE: Final = "GEXF, a network as Gephi and ngomap itself write it."
 ROOT: Final = b"<gexf"
-AGAIN: Final = "Export it again from the program that made it."
 _TIMED: Final = ("start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals")
 _DRAWN: Final = ("viz:color", "viz:position", "viz:size", "viz:shape", "viz:thickness")
 
@@ -32,9 +31,7 @@ class _Element:
 
 def recognise(source: Source, reading: Reading) -> float:
     """How surely the file is GEXF, 0 to 1."""
-    if len(source.parts) > 1 or source.only.shape != "xml":
-        return 0.0
-    return 1.0 if ROOT in source.only.begin.replace(b"\x00", b"").lower() else 0.0
+    return 1.0 if begins_with(source, ROOT) else 0.0
 
 
 def read(source: Source, reading: Reading) -> Network:

@@ -12,12 +12,11 @@ from ngomap.importers.counting import counted_note
 from ngomap.importers.graph_rows import GraphRows
 from ngomap.importers.records import Network, Said
 from ngomap.importers.source import Reading, Source
-from ngomap.importers.xml_events import Event, xml_events
+from ngomap.importers.xml_events import AGAIN, Event, begins_with, xml_events
 from ngomap.model.answers import Rejected
 
 TITLE: Final = "GraphML, a network as Gephi, Cytoscape, yEd, networkx and ngomap itself write it."
 ROOT: Final = b"<graphml"
-AGAIN: Final = "Export it again from the program that made it."
 _PASSED_OVER: Final = {"hyperedge": "hyperedges", "port": "ports"}
 _DRAWN: Final = frozenset(("NodeLabel", "EdgeLabel"))
 """Elements in which yEd keeps what is written on a node or an edge."""
@@ -35,9 +34,7 @@ class _Key:
 
 def recognise(source: Source, reading: Reading) -> float:
     """How surely the file is GraphML, 0 to 1."""
-    if len(source.parts) > 1 or source.only.shape != "xml":
-        return 0.0
-    return 1.0 if ROOT in source.only.begin.replace(b"\x00", b"").lower() else 0.0
+    return 1.0 if begins_with(source, ROOT) else 0.0
 
 
 def read(source: Source, reading: Reading) -> Network:

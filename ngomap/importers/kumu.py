@@ -15,7 +15,7 @@ from ngomap.importers.edge_columns import table_of
 from ngomap.importers.graph_rows import GraphRows, rejected
 from ngomap.importers.grid import Row
 from ngomap.importers.headers import knows
-from ngomap.importers.node_edge_tables import EdgeTable, NodeTable, read_tables
+from ngomap.importers.node_edge_tables import BOTH, EdgeTable, NodeTable, Tables, how_surely, read_tables
 from ngomap.importers.records import ActorRow, Network, Said
 from ngomap.importers.sound_table import refuse_damaged
 from ngomap.importers.source import Reading, Source
@@ -24,9 +24,6 @@ from ngomap.model.answers import Rejected
 from ngomap.model.text import name_key, one_line
 
 TITLE: Final = "Kumu: elements and connections, as JSON, as a workbook or as two CSV files."
-BOTH: Final = 1.0
-CONNECTIONS: Final = 0.85
-ELEMENTS: Final = 0.7
 _ELEMENT_WORDS: Final = frozenset(("type", "description", "tags", "image", "element type"))
 _GEPHIS: Final = frozenset(("source", "target", "timeset", "interval"))
 _CONNECTION_WORDS: Final = frozenset(("direction", "label"))
@@ -42,10 +39,7 @@ def recognise(source: Source, reading: Reading) -> float:
         return BOTH if _LISTS.search(source.only.begin.replace(b"\x00", b"")) else 0.0
     if not knows(FIELDS, reading):
         return 0.0
-    elements, connections, _ = _tables(source)
-    if elements and connections:
-        return BOTH
-    return CONNECTIONS if connections else ELEMENTS if elements else 0.0
+    return how_surely(_tables(source))
 
 
 def read(source: Source, reading: Reading) -> Network:
@@ -65,8 +59,7 @@ def read(source: Source, reading: Reading) -> Network:
     return read_tables(elements, connections, reading, passed_over)
 
 
-def _tables(source: Source) -> tuple[NodeTable | None, EdgeTable | None, tuple[str, ...]]:
-    """The one table of each sort, and the names of what is neither."""
+def _tables(source: Source) -> Tables:
     elements: list[NodeTable] = []
     connections: list[EdgeTable] = []
     passed_over: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ngomap.errors import BadFile, InvalidValue
 from ngomap.importers.cells import tidy
@@ -41,6 +42,21 @@ class EdgeTable:
     b: int
     usual: str = UNKNOWN
     names: tuple[int, int] | None = None
+
+
+Tables = tuple[NodeTable | None, EdgeTable | None, tuple[str, ...]]
+"""The one table of each sort, and the names of what is neither; nothing where there are several of one sort."""
+BOTH: Final = 1.0
+EDGES: Final = 0.85
+NODES: Final = 0.7
+
+
+def how_surely(tables: Tables) -> float:
+    """How surely the tables that were found are a network's, 0 to 1."""
+    nodes, edges, _ = tables
+    if nodes and edges:
+        return BOTH
+    return EDGES if edges else NODES if nodes else 0.0
 
 
 def read_tables(

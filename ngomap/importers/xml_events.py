@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from ngomap.errors import BadFile
-from ngomap.importers.source import Part
+from ngomap.importers.source import Part, Source
 
 CHUNK: Final = 65_536
 MAX_TEXT: Final = 131_072
@@ -22,6 +22,14 @@ MAX_DEPTH: Final = 100
 MAX_PENDING: Final = 1 << 20
 """Bytes that may pass without a whole tag."""
 AGAIN: Final = "Export it again from the program that made it."
+
+
+def begins_with(source: Source, tag: bytes) -> bool:
+    """Whether the source is one XML document in which that tag opens early."""
+    if len(source.parts) > 1 or source.only.shape != "xml":
+        return False
+    # UTF-16 has a zero byte at every other place.
+    return tag in source.only.begin.replace(b"\x00", b"").lower()
 
 
 class Event(NamedTuple):
