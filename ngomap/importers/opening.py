@@ -21,6 +21,8 @@ OTHERS: Final = {
     "ppt/presentation.xml": "a presentation", "content.xml": "an OpenDocument file (.ods, .odt)",
 }  # fmt: skip
 """Members by which other documents that are ZIP files are known."""
+READ_BY_PEOPLE: Final = (".md", ".rst", ".pdf", ".doc", ".docx", ".odt", ".html", ".htm")
+"""What lies beside data to explain it. A table in it is no table of the data."""
 
 
 def open_source(paths: Sequence[Path], encoding: str | None = None, sheets: Sequence[str] = ()) -> Source:
@@ -57,15 +59,20 @@ def _opened(path: Path) -> BinaryIO:
 def _folder(path: Path, encoding: str | None) -> Source:
     """The files of a folder, without those that are hidden; folders in it are not looked into."""
     seen = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
-    files = [p for p in seen if p.stat().st_size]
-    empty = tuple(f"{p.name} (empty)" for p in seen if p not in files)
+    filled = [p for p in seen if p.stat().st_size]
+    files = [p for p in filled if not _read_by_people(p.name)] or filled
+    passed_over = tuple(f"{p.name} ({'a document' if p in filled else 'empty'})" for p in seen if p not in files)
     if not files:
         raise BadFile(f"{path} is a folder without files.", "Name a file, or a folder of CSV files.")
     if len(files) > MAX_MEMBERS:
         raise BadFile(f"{path} holds {len(files)} files.", "Name the files that belong together.")
     opened = [_file(file, encoding) for file in files]
     parts = tuple(part for source in opened for part in source.parts)
-    return Source(path.name, parts, (*empty, *(text for source in opened for text in source.passed_over)))
+    return Source(path.name, parts, (*passed_over, *(text for source in opened for text in source.passed_over)))
+
+
+def _read_by_people(name: str) -> bool:
+    return name.casefold().endswith(READ_BY_PEOPLE)
 
 
 def _archive(path: Path, encoding: str | None, sheets: tuple[str, ...]) -> Source:
@@ -80,8 +87,9 @@ def _archive(path: Path, encoding: str | None, sheets: tuple[str, ...]) -> Sourc
         raise BadFile(f"{path.name} is {other}.", "Save it as 'Excel workbook (.xlsx)' or as CSV, and import that.")
     if not members:
         raise BadFile(f"{path.name} is an archive without files.", "Save it again, and check that it has rows.")
-    parts = tuple(Part(m.filename, partial(member, path, m.filename), encoding) for m in members)
-    return Source(path.name, parts)
+    read = [m for m in members if not _read_by_people(m.filename)] or members
+    parts = tuple(Part(m.filename, partial(member, path, m.filename), encoding) for m in read)
+    return Source(path.name, parts, tuple(f"{m.filename} (a document)" for m in members if m not in read))
 
 
 def _holds_data(one: zipfile.ZipInfo) -> bool:

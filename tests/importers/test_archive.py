@@ -43,6 +43,24 @@ LAUGHS = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in 
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">' + LAUGHS + b"]>"
 
 
+def test_what_explains_the_data_beside_it_is_passed_over_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "table.csv").write_text("name,town\nA,Jos\n")
+    (folder / "NOTES.md").write_text("| a | b |\n|---|\n| 1 | 2 | 3 |\n")
+    (folder / "nothing.csv").write_text("")
+    with zipfile.ZipFile(tmp_path / "data.zip", "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, file.name)
+    opened = open_source([folder])
+    assert [part.name for part in opened.parts] == ["table.csv"]
+    assert sorted(opened.passed_over) == ["NOTES.md (a document)", "nothing.csv (empty)"]
+    opened = open_source([tmp_path / "data.zip"])
+    assert ([part.name for part in opened.parts], opened.passed_over) == (["table.csv"], ("NOTES.md (a document)",))
+    (folder / "table.csv").unlink()
+    assert [part.name for part in open_source([folder]).parts] == ["NOTES.md"]
+
+
 def refused(path: Path) -> tuple[int, str]:
     """By how many KiB the memory grew until the file was refused, and the message."""
     ran = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
