@@ -58,7 +58,7 @@ def store_actors(run: Run, rows: list[Numbered], headers: dict[str, tuple[str, .
     groups = group_rows([(at, actor, meant, run.words.resolved(actor)) for (at, actor), meant in pairs])
     fresh = [g for g in groups if g.actor is None]
     known = [g for g in groups if g.actor is not None]
-    ids = insert_actors(run.map, [_new(group, run) for group in fresh])
+    ids = insert_actors(run.map, [_new(group, run) for group in fresh], run.numbered)
     for id_, group in zip(ids, fresh, strict=True):
         group.actor = id_
         run.mark(group.owner, ADDED)
@@ -69,8 +69,9 @@ def store_actors(run: Run, rows: list[Numbered], headers: dict[str, tuple[str, .
     _begin_lists(run, fresh)
     index_new(run.map, ids)
     index_for_search(run.map, changed)
-    run.stored["people"] += sum(g.facts.get("kind") == "person" for g in fresh)
-    run.stored["organizations"] += sum(g.facts.get("kind") != "person" for g in fresh)
+    people = sum(g.facts.get("kind") == "person" for g in fresh)
+    run.stored["people"] += people
+    run.stored["organizations"] += len(fresh) - people
     by_who = {g.who: g.actor for g in groups}
     run.doubtful_in_all += keep_doubtful(run.map, run.doubtful, {who: id_ for who, id_ in by_who.items() if id_})
     parts = {row.at: (row.said.row.line, row.said.part or None) for row in rows}

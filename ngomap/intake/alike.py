@@ -12,7 +12,7 @@ from ngomap.matching.organizations import Meant
 from ngomap.matching.similar import similar
 from ngomap.model.pairs import Entry, Pair
 from ngomap.store.connection import Map
-from ngomap.store.match_entries import candidates_for, entries, organizations_without
+from ngomap.store.match_entries import Without, candidates_for, entries
 from ngomap.store.match_pairs import keep_pairs
 
 LONG_WORD = 4
@@ -30,7 +30,7 @@ class Alike:
     doubtful: list[Pair] = field(default_factory=list)
 
 
-def join_alike(map_: Map, rows: Sequence[ActorRow], meant: list[Meant]) -> Alike:
+def join_alike(map_: Map, rows: Sequence[ActorRow], meant: list[Meant], without: Without) -> Alike:
     """Look whether organizations that nobody knows by their exact name are known by another one, or occur twice.
 
     Sure ones become one; the others stay two and are `doubtful`. Numbers of one register that differ are never one:
@@ -42,7 +42,7 @@ def join_alike(map_: Map, rows: Sequence[ActorRow], meant: list[Meant]) -> Alike
             best = fresh.get(found.who)
             if best is None or len(row.facts) > len(best.facts):
                 fresh[found.who] = row
-    pairs = _pairs(map_, fresh) if fresh else []
+    pairs = _pairs(map_, fresh, without) if fresh else []
     if not pairs:
         return Alike(meant)
     same, doubtful = _joined(pairs, fresh)
@@ -61,21 +61,22 @@ def keep_doubtful(map_: Map, alike: Iterable[Pair], actors: dict[Hashable, int])
     return keep_pairs(map_, found) if found else 0
 
 
-def _pairs(map_: Map, fresh: dict[Hashable, ActorRow]) -> list[Pair]:
-    schemes = Counter(scheme for row in fresh.values() for scheme in {s for s, _ in row.identifiers})
+def _pairs(map_: Map, fresh: dict[Hashable, ActorRow], without: Without) -> list[Pair]:
+    schemes = Counter([scheme for row in fresh.values() for scheme in dict(row.identifiers)])
     register, times = max(schemes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     if times * 2 <= len(fresh):
         new = [_entry(who, row) for who, row in fresh.items()]
         return similar(new, candidates_for(map_, new))
-    numbered = {who: row for who, row in fresh.items() if any(s == register for s, _ in row.identifiers)}
+    numbered = {who: row for who, row in fresh.items() if register in dict(row.identifiers)}
     others = [_entry(who, row) for who, row in fresh.items() if who not in numbered]
-    elsewhere = entries(map_, organizations_without(map_, register))
+    elsewhere = entries(map_, without.register(map_, register))
     words = {w for e in (*others, *elsewhere) for text in (e.name, e.acronym, *e.aliases) for w in _words(text)}
     contacts = {c for e in (*others, *elsewhere) for c in (e.email, e.website, e.phone) if c}
     may = [
         _entry(who, row) for who, row in numbered.items()
-        if not words.isdisjoint(_words(row.name)) or any(row.facts.get(f) in contacts for f in ("email", "website", "phone"))
-    ]  # fmt: skip
+        if not words.isdisjoint(key_of(row.name).split())
+        or (contacts and any(row.facts.get(f) in contacts for f in ("email", "website", "phone")))
+    ]
     if not may and not others:
         return []
     unnumbered = [*others, *elsewhere]

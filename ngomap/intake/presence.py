@@ -34,6 +34,7 @@ from ngomap.store.intake_rows import (
     write_needs,
     write_surveys,
 )
+from ngomap.store.match_entries import Without
 from ngomap.store.term_edits import add_term
 from ngomap.store.terms import all_terms, term_aliases
 
@@ -132,7 +133,8 @@ def _match_actors(map_: Map, found: Presences) -> tuple[dict[Mention, Meant], Al
     order = sorted(meant)
     country = next((row.country for row in found.rows if row.country), "")
     facts: dict[str, object] = {"country": country} if country else {}
-    alike = join_alike(map_, [ActorRow(m.name, facts, acronym=m.acronym) for m in order], [meant[m] for m in order])
+    rows = [ActorRow(m.name, facts, acronym=m.acronym) for m in order]
+    alike = join_alike(map_, rows, [meant[m] for m in order], Without())
     return dict(zip(order, alike.meant, strict=True)), alike
 
 

@@ -13,6 +13,7 @@ from ngomap.intake.words import Words
 from ngomap.model.answers import Rejected
 from ngomap.model.pairs import Pair
 from ngomap.store.connection import Map
+from ngomap.store.match_entries import Without
 
 UNCHANGED: Final = 0
 CHANGED: Final = 1
@@ -46,7 +47,7 @@ class Run:
     """What an import has done so far. `outcome` holds a number for each row in the order of the file; `keys` the actors
     by the names that ties of the file use; `actors` and `ties` know of whom an earlier batch of rows spoke: what that said
     stands, later rows only fill in. `change` is its number in the history; `doubtful` are pairs of the batch at
-    hand that may be one.
+    hand that may be one; `numbered` says how far the handles of a name are numbered.
     """
 
     map: Map
@@ -71,6 +72,8 @@ class Run:
     change: int = 0
     texts: dict[int, str] = field(default_factory=dict)
     tagged: int = 0
+    without: Without = field(default_factory=Without)
+    numbered: dict[str, int] = field(default_factory=dict)
 
     def mark(self, at: int, what: int) -> None:
         """Row number `at` did at least this."""

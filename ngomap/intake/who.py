@@ -41,7 +41,7 @@ def who_is_meant(run: Run, said: list[tuple[int, ActorRow]]) -> list[Meant]:
             found.append(Meant(("person", meant.who)))
         else:
             found.append(meant)
-    alike = join_alike(run.map, [row for _, row in said], found)
+    alike = join_alike(run.map, [row for _, row in said], found, run.without)
     run.joined += alike.joined[: max(0, KEPT_EXAMPLES - len(run.joined))]
     run.joined_in_all += len(alike.joined)
     run.doubtful = alike.doubtful

@@ -17,6 +17,9 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h"}
 )
+_PLAIN_KEY = str.maketrans(
+    {chr(c): chr(c).lower() if chr(c).isalnum() else " " for c in range(128)} | {"'": None, "`": None}
+)
 # Apostrophes, and the stroke that only stretches Arabic words.
 _NO_PART_OF_A_NAME = "'’‘ʼ`´\u0640"
 # Marks of these classes are vowels and signs of Indic scripts and Thai, not accents: with them goes the word.
@@ -28,6 +31,8 @@ _HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
 )
+
+_ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~!&"})
 
 
 def one_line(text: str) -> str:
@@ -75,9 +80,10 @@ def name_key(text: str) -> str:
     ('medecins du monde', 'medecins du monde')
     """
     if text.isascii():
-        # The same, several times as fast: an import asks for the keys of every name in a file.
-        return _NOT_SLUG.sub(" ", text.casefold().replace("'", "").replace("`", "")).strip()
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
+        # The same, many times as fast: an import asks for the keys of every name in a file.
+        return " ".join(text.translate(_PLAIN_KEY).split())
+    # Folded once more: a capital of mathematics or a squared unit is one only when it is decomposed.
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION)).casefold()
     return _SPACES.sub(" ", "".join(map(_kept, folded))).strip()
 
 
@@ -105,10 +111,13 @@ def slug(text: str, fallback: str = "x") -> str:
 
 def slug_of(key: str, fallback: str = "x") -> str:
     """The same for a name of which the key is known."""
-    # A key of ASCII holds nothing but letters, digits and single spaces.
-    handle = key.replace(" ", "-") if key.isascii() else _NOT_SLUG.sub("-", key.encode("ascii", "ignore").decode()).strip("-")
-    if 2 * len(handle.replace("-", "")) < len(key.replace(" ", "")):
-        handle = unicodedata.normalize("NFC", key).replace(" ", "-")
+    if key.isascii():
+        # It holds nothing but letters, digits and single spaces.
+        handle = key.replace(" ", "-")
+    else:
+        handle = _NOT_SLUG.sub("-", key.encode("ascii", "ignore").decode()).strip("-")
+        if 2 * len(handle.replace("-", "")) < len(key.replace(" ", "")):
+            handle = unicodedata.normalize("NFC", key).replace(" ", "-")
     if len(handle) > LONGEST_HANDLE:
         whole_words, hyphen, _ = handle[: LONGEST_HANDLE + 1].rpartition("-")
         handle = whole_words if hyphen else handle[:LONGEST_HANDLE]
@@ -149,6 +158,15 @@ def visible(text: str, keep: str = "\n\t") -> str:
     if text.isprintable():
         return text
     return _hidden().sub(lambda found: found[0] if found[0] in keep else f"<{ord(found[0]):04X}>", text)
+
+
+def markdown_text(text: str) -> str:
+    """The text as one line of Markdown that says just that, whatever it holds.
+
+    >>> print(markdown_text("# Fair|Elections"))
+    \\# Fair\\|Elections
+    """
+    return visible(text).translate(_ESCAPED).replace("\n", " ")
 
 
 def json_visible(text: str) -> str:

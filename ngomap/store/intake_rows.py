@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,13 +26,16 @@ BY_UID = f"SELECT uid, id FROM actors WHERE (kind = 'person') = ?2 AND uid IN {I
 IDENTIFIERS_OF = f"SELECT actor_id, scheme, value FROM identifiers WHERE actor_id IN {IN_LIST}"  # noqa: S608
 HANDLE_OF = f"SELECT id, handle FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
 TAKEN_UIDS = "SELECT uid FROM actors WHERE uid IN (SELECT value FROM json_each(?))"
+MOST_NUMBERED: Final = 100_000
+"""Handles of which it is remembered how far they are numbered."""
 _UID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TAKEN_HANDLES = """SELECT a.handle FROM json_each(?) j JOIN actors a ON a.handle = j.value
-UNION SELECT a.handle FROM json_each(?) j JOIN actors a ON a.handle >= j.value || '-' AND a.handle < j.value || '.'"""
+TAKEN_HANDLES = "SELECT a.handle FROM json_each(?) j CROSS JOIN actors a ON a.handle = j.value"
+NUMBERED_HANDLES = """SELECT a.handle FROM json_each(?) j CROSS JOIN actors a
+ON a.handle >= j.value || '-' AND a.handle < j.value || '.'"""
 
 FIELDS: Final = (
     "name", "kind", "level", "status", "place", "area_id", "country", "lat", "lon", "website", "email", "phone",
-    "staff", "budget", "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+    "staff", "budget", "currency", "founded", "audited", "mission", "vision", "notes", "source", "verified_on", "audience",
 )  # fmt: skip
 """The columns of `actors` that an import may fill, in the order of the statements below."""
 ACTORS_OF = f"SELECT id, {', '.join(FIELDS)} FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
@@ -144,30 +148,57 @@ def lists_held(map_: Map, actor_ids: Iterable[int]) -> dict[int, Held]:
     return held
 
 
-def insert_actors(map_: Map, rows: Sequence[Mapping[str, object]]) -> list[int]:
+def insert_actors(
+    map_: Map, rows: Sequence[Mapping[str, object]], numbers: dict[str, int] | None = None
+) -> list[int]:
     """New actors from their plain facts (`name`, `kind` and `audience` at least), in order; their ids. `name_key` may
     stand beside the name, where it is known already. A `handle` that is
     free and a `uid` that is one are kept; what is empty or taken is made anew.
+
+    `numbers` remembers from one call to the next of the same write how far the handles of a name are numbered.
     """
     keys = [str(row.get("name_key") or name_key(str(row["name"]))) for row in rows]
-    plain = [_handle(row, key) for row, key in zip(rows, keys, strict=True)]
-    wanted = _list(plain)
-    taken = {row[0] for row in map_.connection.execute(TAKEN_HANDLES, [wanted, wanted])}
+    handles = _free_handles(map_, [_handle(row, key) for row, key in zip(rows, keys, strict=True)], numbers)
     stamp = now()
     next_id = int(map_.connection.execute(LAST_ACTOR).fetchone()[0]) + 1
-    written: list[tuple[object, ...]] = []
-    numbers: dict[str, int] = {}
     uids = _uids(map_, rows)
-    for id_, (handle, row, uid, key) in enumerate(zip(plain, rows, uids, keys, strict=True), next_id):
-        # Registers have thousands of one name: counting on, not from the start, keeps this linear.
-        free = handle
-        while free in taken:
-            numbers[handle] = numbers.get(handle, 1) + 1
-            free = f"{handle}-{numbers[handle]}"
-        taken.add(free)
-        written.append((id_, uid, free, key, stamp, stamp, *map(row.get, FIELDS)))
+    written = [
+        (id_, uid, handle, key, stamp, stamp, *map(row.get, FIELDS))
+        for id_, (handle, row, uid, key) in enumerate(zip(handles, rows, uids, keys, strict=True), next_id)
+    ]
     insert_many(map_, INSERT_ACTOR, written)
     return list(range(next_id, next_id + len(rows)))
+
+
+def _free_handles(map_: Map, wanted: list[str], numbers: dict[str, int] | None) -> list[str]:
+    """Handles that no actor has: those wanted, with the next free number behind them where they are taken."""
+    numbers = {} if numbers is None else numbers
+    if len(numbers) > MOST_NUMBERED:
+        numbers.clear()
+    connection = map_.connection
+    taken = {row[0] for row in connection.execute(TAKEN_HANDLES, [_list(wanted)])}
+    # Registers have thousands of one name: counting on, not from the start, keeps this linear. Of a name that was
+    # numbered before only the next few numbers can be of interest, not all that the map has.
+    often = {handle: n for handle, n in Counter(wanted).items() if n > 1 or handle in taken}
+    next_ones = [f"{h}-{numbers[h] + 1 + k}" for h, n in often.items() if h in numbers for k in range(n)]
+    unknown = [handle for handle in often if handle not in numbers]
+    for statement, asked in ((TAKEN_HANDLES, next_ones), (NUMBERED_HANDLES, unknown)):
+        if asked:
+            taken.update(row[0] for row in connection.execute(statement, [_list(asked)]))
+    sure = {handle: numbers[handle] + n for handle, n in often.items() if handle in numbers}
+    free = []
+    for handle in wanted:
+        own, number = handle, 0
+        while own in taken or (number > sure.get(handle, number) and _is_taken(map_, own)):
+            number = numbers[handle] = numbers.get(handle, 1) + 1
+            own = f"{handle}-{number}"
+        taken.add(own)
+        free.append(own)
+    return free
+
+
+def _is_taken(map_: Map, handle: str) -> bool:
+    return map_.connection.execute(TAKEN_HANDLES, [json.dumps([handle])]).fetchone() is not None
 
 
 def _handle(row: Mapping[str, object], key: str) -> str:

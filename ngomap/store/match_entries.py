@@ -12,14 +12,16 @@ from ngomap.model.text import name_key
 from ngomap.store.connection import Map
 
 ORGANIZATIONS: Final = """SELECT id, name, email, website, phone, country, area_id, place FROM actors
-WHERE kind <> 'person' AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1))) ORDER BY id"""
-ALIASES: Final = """SELECT actor_id, alias FROM aliases WHERE ?1 IS NULL OR actor_id IN (SELECT value FROM json_each(?1))
-ORDER BY actor_id, alias"""
-IDENTIFIERS: Final = """SELECT actor_id, scheme, value FROM identifiers
-WHERE ?1 IS NULL OR actor_id IN (SELECT value FROM json_each(?1)) ORDER BY actor_id, scheme, value"""
+WHERE kind <> 'person'{} ORDER BY id"""
+ALIASES: Final = "SELECT actor_id, alias FROM aliases WHERE 1{} ORDER BY actor_id, alias"
+IDENTIFIERS: Final = "SELECT actor_id, scheme, value FROM identifiers WHERE 1{} ORDER BY actor_id, scheme, value"
+OF_SOME: Final = " AND {} IN (SELECT value FROM json_each(?))"
+"""What makes the three above ask for some actors; with OR in one statement SQLite would read all for these few too."""
 AREAS: Final = "SELECT id, name, parent_id FROM areas"
-WITHOUT: Final = """SELECT id FROM actors a WHERE kind <> 'person'
+WITHOUT: Final = """SELECT id FROM actors a WHERE id > ? AND kind <> 'person'
 AND NOT EXISTS (SELECT 1 FROM identifiers i WHERE i.actor_id = a.id AND i.scheme = ?) ORDER BY id LIMIT ?"""
+HAVING: Final = "SELECT actor_id FROM identifiers WHERE actor_id IN (SELECT value FROM json_each(?)) AND scheme = ?"
+LAST: Final = "SELECT ifnull(max(id), 0) FROM actors"
 MOST_WITHOUT: Final = 50_000
 COUNT: Final = "SELECT count(*) FROM actors WHERE kind <> 'person'"
 ALL_BELOW: Final = 20_000
@@ -47,17 +49,18 @@ def entries(map_: Map, ids: Iterable[int] | None = None) -> list[Entry]:
 
     The map knows one field for where somebody is: words with a number in them are taken for a street address.
     """
-    wanted = None if ids is None else json.dumps(sorted(set(ids)))
+    wanted = [] if ids is None else [json.dumps(sorted(set(ids)))]
+    of_id, of_actor = (OF_SOME.format(column) if wanted else "" for column in ("id", "actor_id"))
     aliases: dict[int, list[str]] = {}
-    for id_, alias in map_.connection.execute(ALIASES, [wanted]):
+    for id_, alias in map_.connection.execute(ALIASES.format(of_actor), wanted):
         aliases.setdefault(id_, []).append(alias)
     numbers: dict[int, list[tuple[str, str]]] = {}
-    for id_, scheme, value in map_.connection.execute(IDENTIFIERS, [wanted]):
+    for id_, scheme, value in map_.connection.execute(IDENTIFIERS.format(of_actor), wanted):
         numbers.setdefault(id_, []).append((scheme, value))
     areas = {id_: (name, parent) for id_, name, parent in map_.connection.execute(AREAS)}
     paths = {id_: tuple(_path(areas, id_)) for id_ in areas}
     found = []
-    for id_, name, email, website, phone, country, area, place in map_.connection.execute(ORGANIZATIONS, [wanted]):
+    for id_, name, email, website, phone, country, area, place in map_.connection.execute(ORGANIZATIONS.format(of_id), wanted):
         street = place if place and _STREET.search(place) else ""
         found.append(
             Entry(
@@ -69,9 +72,25 @@ def entries(map_: Map, ids: Iterable[int] | None = None) -> list[Entry]:
     return found
 
 
-def organizations_without(map_: Map, scheme: str) -> list[int]:
-    """The organizations that have no number of a register; of very many, the first."""
-    return [row[0] for row in map_.connection.execute(WITHOUT, [scheme, MOST_WITHOUT])]
+class Without:
+    """The organizations that have no number of a register, asked for again and again while one comes in: within an
+    import numbers are only added, so no actor need be looked at twice that had one.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[int, list[int]]] = {}
+
+    def register(self, map_: Map, scheme: str) -> list[int]:
+        """Those without a number of the register; of very many, the first."""
+        connection = map_.connection
+        looked_at, before = self._found.get(scheme, (0, []))
+        last = int(connection.execute(LAST).fetchone()[0])
+        have = {row[0] for row in connection.execute(HAVING, [json.dumps(before), scheme])}
+        found = [actor for actor in before if actor not in have]
+        left = MOST_WITHOUT - len(found)
+        found += [row[0] for row in connection.execute(WITHOUT, [looked_at, scheme, left])]
+        self._found[scheme] = (last if len(found) < MOST_WITHOUT else found[-1], found)
+        return found
 
 
 def candidates_for(map_: Map, incoming: Sequence[Entry]) -> list[Entry]:

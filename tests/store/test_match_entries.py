@@ -10,7 +10,8 @@ from ngomap.store import match_entries
 from ngomap.store.actor_edits import Lists, add_actor
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
-from ngomap.store.match_entries import candidates_for, entries
+from ngomap.store.intake_rows import extend_lists
+from ngomap.store.match_entries import Without, candidates_for, entries
 
 
 def filled(map_: Map) -> dict[str, int]:
@@ -63,3 +64,26 @@ def test_nothing_incoming_needs_nothing(empty_map: Map, monkeypatch: pytest.Monk
     monkeypatch.setattr(match_entries, "ALL_BELOW", 0)
     assert candidates_for(empty_map, []) == []
     assert candidates_for(empty_map, [Entry(1, 'odd "quotes" AND (NEAR')]) == []
+
+
+def test_those_without_a_number_are_found_step_by_step(empty_map: Map) -> None:
+    ids = filled(empty_map)
+    without = Without()
+    assert without.register(empty_map, "US-EIN") == sorted([ids["Zireenza Support Foundation"], ids["Hope"]])
+    assert without.register(empty_map, "NG-CAC") == sorted(set(ids.values()) - {ids["Ada"]})
+    numbered = add_actor(empty_map, {"name": "Trust", "kind": "ngo"}, Lists(identifiers=(("US-EIN", "2"),))).id
+    late = add_actor(empty_map, {"name": "Late", "kind": "ngo"}).id
+    extend_lists(empty_map, identifiers=[(ids["Hope"], "US-EIN", "3")])
+    assert without.register(empty_map, "US-EIN") == sorted([ids["Zireenza Support Foundation"], late])
+    assert without.register(empty_map, "US-EIN") == Without().register(empty_map, "US-EIN")
+    assert numbered in without.register(empty_map, "NG-CAC")
+
+
+def test_of_very_many_without_a_number_the_first_are_taken(empty_map: Map, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = filled(empty_map)
+    monkeypatch.setattr(match_entries, "MOST_WITHOUT", 1)
+    without = Without()
+    first = without.register(empty_map, "US-EIN")
+    assert first == [ids["Zireenza Support Foundation"]]
+    extend_lists(empty_map, identifiers=[(first[0], "US-EIN", "3")])
+    assert without.register(empty_map, "US-EIN") == [ids["Hope"]]
