@@ -20,10 +20,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "actors": (
         "name", "handle", "kind", "level", "status", "aliases", "identifiers", "issues", "populations", "services",
         "sectors", "place", "area", "country", "lat", "lon", "serves", "website", "email", "phone", "staff", "budget",
-        "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+        "currency", "founded", "audited", "mission", "vision", "notes", "source", "verified_on", "audience",
     ),
     "relationships": (
-        "from", "from_name", "type", "to", "to_name", "status", "rung", "wanted", "stance", "title", "since", "until",
+        "from", "from_name", "type", "to", "to_name", "status", "rung", "rung_since", "wanted", "stance", "title", "since", "until",
         "amount", "currency", "reference", "notes", "source", "audience",
     ),
     "activities": (
@@ -31,16 +31,55 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "since", "until", "reached", "capacity", "project", "source", "audience",
     ),
     "events": (
-        "on_date", "kind", "title", "participants", "outcome", "next_step", "next_due", "next_done_on", "source",
+        "on_date", "kind", "title", "participants", "introduces", "outcome", "next_step", "next_due", "next_done_on",
+        "source", "audience",
+    ),
+    "agreements": (
+        "from", "from_name", "to", "to_name", "point", "state", "text", "on_date", "source", "audience",
+    ),
+    "labour": (
+        "from", "from_name", "to", "to_name", "actor", "actor_name", "task", "population", "area", "area_name", "since",
+        "until", "audience",
+    ),
+    "exchanges": (
+        "from", "from_name", "to", "to_name", "mode", "kind", "description", "quantity", "unit", "worth", "currency",
+        "on_date", "due", "returned_on", "source", "audience",
+    ),
+    "projects": (
+        "name", "handle", "status", "goal", "since", "until", "budget", "currency", "issues", "populations", "services",
+        "areas", "source", "audience",
+    ),
+    "project-partners": ("project", "project_name", "actor", "actor_name", "role", "share", "task"),
+    "assessments": (
+        "project", "project_name", "by", "by_name", "of", "of_name", "on_date", "worked", "failed", "benefit", "again",
         "audience",
     ),
+    "grants": (
+        "name", "handle", "funder", "funder_name", "status", "deadline", "least", "most", "currency", "registered",
+        "years", "budget", "audited", "projects", "partners", "own_share", "term", "area", "area_name", "notes",
+        "source", "audience",
+    ),
+    "coalitions": (
+        "actor", "actor_name", "objective", "target", "target_name", "issue", "asks", "since", "until", "audience",
+    ),
+    "approaches": ("from", "from_name", "to", "to_name", "issue", "approach", "on_date", "note", "audience"),
+    "commitments": (
+        "handle", "by", "by_name", "to", "to_name", "what", "issue", "area", "area_name", "on_date", "due", "source",
+        "audience",
+    ),
+    "observations": (
+        "commitment", "commitment_what", "observer", "observer_name", "on_date", "finding", "text", "evidence",
+        "audience",
+    ),
+    "monitors": ("actor", "actor_name", "training", "impartiality", "on_date", "audience"),
     "resources": (
         "actor", "actor_name", "direction", "kind", "description", "quantity", "unit", "area", "area_name", "since",
         "until", "conditions", "status", "audience",
     ),
     "areas": ("name", "handle", "level", "parent", "code", "country", "lat", "lon", "aliases", "audience"),
     "trust": (
-        "from", "from_name", "to", "to_name", "on_date", "reliability", "shared_mission", "openness", "audience",
+        "from", "from_name", "to", "to_name", "on_date", "reliability", "shared_mission", "openness", "influence",
+        "involvement", "resources", "audience",
     ),
     "stances": ("actor", "actor_name", "issue", "stance", "influence", "on_date", "source", "audience"),
     "need-figures": (

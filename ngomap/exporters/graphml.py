@@ -17,11 +17,11 @@ from ngomap.store.whole import Scope, records
 NODE_FIELDS: Final = (
     "handle", "uid", "name", "kind", "level", "status", "aliases", "identifiers", "issues", "populations", "services", "sectors",
     "place", "area", "area_name", "country", "lat", "lon", "serves", "website", "email", "phone", "staff", "budget",
-    "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+    "currency", "founded", "audited", "mission", "vision", "notes", "source", "verified_on", "audience",
 )  # fmt: skip
 EDGE_FIELDS: Final = (
-    "uid", "type", "status", "rung", "wanted", "stance", "title", "since", "until", "amount", "currency", "reference", "notes",
-    "source", "audience",
+    "uid", "type", "status", "rung", "rung_since", "wanted", "stance", "title", "since", "until", "amount", "currency", "reference",
+    "notes", "source", "audience",
 )  # fmt: skip
 TYPES: Final = {
     "lat": "double", "lon": "double", "budget": "double", "amount": "double", "staff": "long", "rung": "int",

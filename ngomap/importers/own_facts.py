@@ -51,6 +51,6 @@ def _value(field: str, text: str) -> object:
     value: object = text
     if field in _NUMBERS:
         value = number(text, field)
-    elif field == "staff":
+    elif field in ("staff", "audited"):
         value = whole(text, field)
     return SECTIONS["actors"][field].check(value, field)

@@ -35,6 +35,7 @@ FIELDS: Final[dict[str, str]] = {
     "notes": "notes",
     "reference": "reference, such as the number of a grant",
     "rung": "rung of the ladder",
+    "rung_since": "since when on that rung",
     "wanted": "rung that is wanted",
     "stance": "stance to a government body",
     "source": "source",
@@ -204,7 +205,7 @@ class Ties:
         for field in ("stance", "audience"):
             if field in said:
                 facts[field] = fact(field, said[field])
-        for field in ("since", "until"):
+        for field in ("since", "until", "rung_since"):
             if field in said:
                 facts[field] = day(said[field].removesuffix(".0"), field, self.order)
         if "precision" in said and "since" in facts:

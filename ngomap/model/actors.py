@@ -17,7 +17,7 @@ CIVIL_SOCIETY_KINDS: Final = ("ngo", "cbo", "coalition", "network", "union", "fa
 # The scalar fields of an actor that people set, in the order they are shown.
 ACTOR_FIELDS: Final = (
     "name", "kind", "level", "status", "place", "country", "lat", "lon", "website", "email", "phone", "staff",
-    "budget", "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+    "budget", "currency", "founded", "audited", "mission", "vision", "notes", "source", "verified_on", "audience",
 )  # fmt: skip
 LONG_TEXTS: Final = ("mission", "vision", "notes")
 
@@ -63,6 +63,7 @@ class Actor:
     source: str | None
     verified_on: str | None
     audience: str
+    audited: int | None = None
 
     @property
     def ref(self) -> ActorRef:

@@ -23,8 +23,8 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "organization": {
         "public": (
             "handle", "kind", "level", "name", "status", "place", "area", "area_name", "area_lat", "area_lon",
-            "country", "lat", "lon", "website", "email", "phone", "staff", "budget", "currency", "founded", "mission",
-            "vision", "audience", "aliases", "identifiers", "serves", "issues", "populations", "services", "sectors",
+            "country", "lat", "lon", "website", "email", "phone", "staff", "budget", "currency", "founded", "audited",
+            "mission", "vision", "audience", "aliases", "identifiers", "serves", "issues", "populations", "services", "sectors",
         ),
         "partners": ("source", "verified_on"),
         "internal": ("uid", "notes"),
@@ -38,7 +38,7 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "partners": ("website", "serves", "source", "verified_on"),
         "internal": (
             "uid", "place", "area", "area_name", "area_lat", "area_lon", "lat", "lon", "email", "phone", "staff",
-            "budget", "currency", "founded", "notes", "identifiers",
+            "budget", "currency", "founded", "audited", "notes", "identifiers",
         ),
     },
     "relationship": {
@@ -46,12 +46,14 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "type", "from", "from_name", "to", "to_name", "status", "title", "since", "until", "amount", "currency",
             "reference", "audience",
         ),
-        "partners": ("rung", "stance", "source"),
+        "partners": ("rung", "rung_since", "stance", "source"),
         "internal": ("uid", "wanted", "notes"),
     },
+    # What we think of others is for ourselves, whatever the record says.
     "trust": {
-        "public": (
-            "from", "from_name", "to", "to_name", "on_date", "reliability", "shared_mission", "openness", "audience",
+        "internal": (
+            "from", "from_name", "to", "to_name", "on_date", "reliability", "shared_mission", "openness", "influence",
+            "involvement", "resources", "audience",
         ),
     },
     "stance": {
@@ -61,7 +63,77 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "event": {
         "public": ("on_date", "kind", "title", "outcome", "participants", "audience"),
         "partners": ("next_step", "next_due", "next_done_on", "source"),
+        "internal": ("uid", "introduces"),
+    },
+    "agreement": {
+        "public": ("from", "from_name", "to", "to_name", "point", "state", "text", "on_date", "audience"),
+        "partners": ("source",),
+    },
+    "labour": {
+        "public": (
+            "from", "from_name", "to", "to_name", "actor", "actor_name", "task", "population", "area", "area_name",
+            "since", "until", "audience",
+        ),
         "internal": ("uid",),
+    },
+    "exchange": {
+        "public": (
+            "from", "from_name", "to", "to_name", "mode", "kind", "description", "quantity", "unit", "on_date", "due",
+            "returned_on", "audience",
+        ),
+        "partners": ("worth", "currency", "source"),
+        "internal": ("uid",),
+    },
+    "project": {
+        "public": (
+            "handle", "name", "status", "goal", "since", "until", "issues", "populations", "services", "areas",
+            "audience",
+        ),
+        "partners": ("budget", "currency", "source"),
+        "internal": ("uid",),
+    },
+    "project_partner": {
+        "public": ("project", "project_name", "actor", "actor_name", "role", "task"),
+        "partners": ("share",),
+    },
+    "assessment": {
+        "public": (
+            "project", "project_name", "by", "by_name", "of", "of_name", "on_date", "worked", "failed", "benefit",
+            "again", "audience",
+        ),
+    },
+    "grant": {
+        "public": (
+            "handle", "funder", "funder_name", "name", "deadline", "least", "most", "currency", "registered", "years",
+            "budget", "audited", "projects", "partners", "own_share", "term", "area", "area_name", "audience",
+        ),
+        "partners": ("source",),
+        "internal": ("uid", "status", "notes"),
+    },
+    "coalition": {
+        "public": (
+            "actor", "actor_name", "objective", "target", "target_name", "issue", "asks", "since", "until", "audience",
+        ),
+    },
+    "approach": {
+        "public": ("from", "from_name", "to", "to_name", "issue", "approach", "on_date", "note", "audience"),
+    },
+    "commitment": {
+        "public": (
+            "handle", "by", "by_name", "to", "to_name", "what", "issue", "area", "area_name", "on_date", "due",
+            "source", "audience",
+        ),
+        "internal": ("uid",),
+    },
+    "observation": {
+        "public": (
+            "commitment", "commitment_what", "observer", "observer_name", "on_date", "finding", "text", "evidence",
+            "audience",
+        ),
+        "internal": ("uid",),
+    },
+    "monitor": {
+        "public": ("actor", "actor_name", "training", "impartiality", "on_date", "audience"),
     },
     "resource": {
         "public": (
@@ -98,6 +170,17 @@ DEFAULT_AUDIENCE: Final[dict[str, str]] = {
     "event": "internal",
     "trust": "internal",
     "stance": "internal",
+    "agreement": "partners",
+    "labour": "partners",
+    "exchange": "partners",
+    "project": "partners",
+    "assessment": "internal",
+    "grant": "partners",
+    "coalition": "partners",
+    "approach": "internal",
+    "commitment": "partners",
+    "observation": "partners",
+    "monitor": "partners",
     "need_figure": "public",
     "survey": "public",
 }
@@ -121,6 +204,15 @@ def may_see(record_audience: str, reader: str) -> bool:
     (False, True)
     """
     return rank(record_audience) <= rank(reader)
+
+
+def visible_to(reader: str) -> tuple[str, ...]:
+    """The audiences of the records that the reader may see.
+
+    >>> visible_to("partners")
+    ('public', 'partners')
+    """
+    return AUDIENCES[: rank(reader) + 1]
 
 
 def stricter(a: str, b: str) -> str:

@@ -18,7 +18,9 @@ JOINT_PROJECT_RUNG: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """One actor's trust in another on a day; each item 0 (none) to 4 (complete), None not known."""
+    """One actor's trust in another on a day, and what the other is worth to it; each item 0 (none) to 4 (complete),
+    None not known.
+    """
 
     id: int
     from_id: int
@@ -27,12 +29,25 @@ class Trust:
     reliability: int | None
     shared_mission: int | None
     openness: int | None
+    influence: int | None = None
+    involvement: int | None = None
+    resources: int | None = None
+    audience: str = "internal"
 
     @property
     def mean(self) -> float | None:
-        """The mean of the items that are known, 0 to 4."""
-        known = [x for x in (self.reliability, self.shared_mission, self.openness) if x is not None]
-        return sum(known) / len(known) if known else None
+        """The mean of the items of trust that are known, 0 to 4."""
+        return _mean(self.reliability, self.shared_mission, self.openness)
+
+    @property
+    def value(self) -> float | None:
+        """The mean of the items of value that are known, 0 to 4."""
+        return _mean(self.influence, self.involvement, self.resources)
+
+
+def _mean(*items: int | None) -> float | None:
+    known = [x for x in items if x is not None]
+    return sum(known) / len(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +60,13 @@ class Stance:
     stance: int | None
     influence: int | None
     on_date: str | None
+    source: str | None = None
+    audience: str = "internal"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated contact with its participants."""
+    """A dated contact with its participants, and whom we asked there to be introduced to."""
 
     id: int
     on_date: str
@@ -61,3 +78,4 @@ class Event:
     next_done_on: str | None
     audience: str
     participants: tuple[ActorRef, ...] = ()
+    introduces: int | None = None

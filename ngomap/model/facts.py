@@ -31,6 +31,8 @@ def fact(field: str, text: str) -> object:
     match field:
         case "staff":
             return whole(text, field)
+        case "audited":
+            return whole(text, field, 1800, 2200)
         case "budget":
             return number(text, field, low=0)
         case "founded" | "verified_on":

@@ -12,6 +12,7 @@ COORDINATION: Final = 4
 TIE_STATUSES: Final = ("wanted", "active", "dormant", "ended", "declined")
 TIE_STANCES: Final = ("cooperative", "mixed", "confrontational")
 TRUST_ITEMS: Final = ("reliability", "shared_mission", "openness")
+VALUE_ITEMS: Final = ("influence", "involvement", "resources")
 
 # Months without an event after which a tie at this rung is stale.
 FRESHNESS_MONTHS: Final = (12, 12, 12, 12, 6, 6)
@@ -113,6 +114,7 @@ class Tie:
     audience: str = "partners"
     last_contact: str | None = None
     notes: str | None = None
+    rung_since: str | None = None
 
     def other(self, actor: int) -> int:
         """The actor at the other end."""

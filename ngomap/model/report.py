@@ -41,7 +41,8 @@ class Report:
     """The answer to a question, with how it was found and what to keep in mind.
 
     `findings` stand in the order of their groups and, within a group, best or worst first; ties break by subject.
-    `totals` counts the findings of each group before a limit cut them. `next` names what to do now.
+    `totals` counts the findings of each group before a limit cut them. `next` names what to do now. A `brief` report is a
+    page to run over: its findings stand on a line each.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Report:
     caveats: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     totals: dict[str, int] = field(default_factory=dict)
+    brief: bool = False
 
     @property
     def total(self) -> int:

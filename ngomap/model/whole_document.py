@@ -13,6 +13,8 @@ from ngomap.model.whole_format import MAP_FIELDS, MAP_FORMAT, SECTIONS, Field, s
 Record = dict[str, object]
 Document = dict[str, list[Record]]
 
+PAIRED: Final = ("relationships", "trust", "agreements", "labour", "exchanges", "approaches")
+"""Sections whose records are about two, `from` and `to`, who are not one."""
 NOTHING: Final = "Nothing was stored."
 
 
@@ -124,22 +126,37 @@ def _contradiction(section: str, record: Record) -> str | None:
     own = record.get("handle", record.get("slug"))
     if section in ("areas", "terms") and own == record.get("parent"):
         return "it cannot lie in itself."
-    if section in ("relationships", "trust") and record["from"] == record["to"]:
+    if section in PAIRED and record["from"] == record.get("to"):
         return "an actor cannot be tied to itself."
+    if section == "assessments" and record["by"] == record.get("of"):
+        return "nobody assesses working with itself."
+    if section == "grants" and _number(record.get("most", float("inf"))) < _number(record.get("least", 0)):
+        return f"most ({record['most']}) is less than least ({record['least']})."
     if section == "stances" and "stance" not in record and "influence" not in record:
         return "it needs a stance or an influence."
+    if section in ("labour", "projects", "coalitions") and _ends_before_it_begins(record):
+        return f"until ({record['until']}) lies before since ({record['since']})."
     if section == "relationships":
-        since, until = str(record.get("since", "")), str(record.get("until", "9999"))
-        if until < since and not since.startswith(until):
-            return f"until ({until}) lies before since ({since})."
+        if _ends_before_it_begins(record):
+            return f"until ({record['until']}) lies before since ({record['since']})."
         if "rung" in record and record["type"] != "works-with":
             return f"only a 'works-with' tie has a rung; this one is '{record['type']}'."
     return None
 
 
-def ordered_ends(record: Record) -> Record:
-    """A relationship as it is written: a mutual one from the alphabetically smaller handle."""
-    if TIE_TYPES[str(record["type"])].mutual and str(record["to"]) < str(record["from"]):
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _ends_before_it_begins(record: Record) -> bool:
+    since, until = str(record.get("since", "")), str(record.get("until", "9999"))
+    return until < since and not since.startswith(until)
+
+
+def ordered_ends(section: str, record: Record) -> Record:
+    """A relationship or agreement as it is written: a mutual one from the alphabetically smaller handle."""
+    mutual = section != "relationships" or TIE_TYPES[str(record["type"])].mutual
+    if mutual and "to" in record and str(record["to"]) < str(record["from"]):
         return {**record, "from": record["to"], "to": record["from"]}
     return record
 

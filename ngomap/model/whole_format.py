@@ -14,10 +14,20 @@ from typing import Final
 
 from ngomap.errors import InvalidValue
 from ngomap.model.actors import ACTOR_STATUSES, KINDS, LEVELS
+from ngomap.model.agreements import COALITION_POINTS, PARTNER_POINTS, STATES
 from ngomap.model.audience import AUDIENCES
 from ngomap.model.coverage import ROLES
 from ngomap.model.relationships import TIE_STANCES, TIE_STATUSES, TIE_TYPES
 from ngomap.model.text import is_handle, name_key, one_line, paragraphs
+from ngomap.model.together import (
+    AGAIN,
+    APPROACHES,
+    FINDINGS,
+    GRANT_STATUSES,
+    MODES,
+    PROJECT_ROLES,
+    PROJECT_STATUSES,
+)
 from ngomap.model.values import iso_date, number, partial_date, whole
 from ngomap.model.words import ACTIVITY_STATUSES, EVENT_KINDS, RESOURCE_KINDS, VOCABULARIES
 
@@ -150,6 +160,10 @@ def _quantity(value: object, field: str) -> float:
     return found
 
 
+def _percent(value: object, field: str) -> float:
+    return _number(value, field, 0, 100)
+
+
 def _day(value: object, field: str) -> str:
     return iso_date(_text(value, field), field)
 
@@ -181,6 +195,9 @@ def _weights(value: object, field: str) -> dict[str, float]:
     return {line(key, field): _number(weight, f"{field}, {key}", -_LARGEST) for key, weight in value.items()}
 
 
+_RUNG = partial(_whole, 0, 5)
+_ITEM = partial(_whole, 0, 4)
+_FLAG = partial(_whole, 0, 1)
 _PEOPLE = partial(_whole, 0, 10**15)
 _AUDIENCE = Field(partial(_one_of, AUDIENCES))
 _HANDLES = Field(handle, several=True)
@@ -211,6 +228,7 @@ SECTIONS: Final[dict[str, dict[str, Field]]] = {
         "country": Field(partial(_code, 2)), "lat": Field(partial(_degrees, 90)), "lon": Field(partial(_degrees, 180)),
         "website": Field(_website), "email": Field(line), "phone": Field(line), "staff": Field(_PEOPLE),
         "budget": Field(_amount), "currency": Field(partial(_code, 3)), "founded": Field(_date),
+        "audited": Field(partial(_whole, 1800, 2200)),
         "mission": Field(long_text), "vision": Field(long_text), "notes": Field(long_text), "source": Field(line),
         "verified_on": Field(_date), "audience": _AUDIENCE, "aliases": _ALIASES,
         "identifiers": Field(_identifier, several=True), "serves": _HANDLES, "issues": _HANDLES,
@@ -219,15 +237,15 @@ SECTIONS: Final[dict[str, dict[str, Field]]] = {
     "relationships": {
         "uid": Field(_uid), "type": Field(partial(_one_of, tuple(TIE_TYPES)), required=True),
         "from": Field(handle, required=True), "to": Field(handle, required=True),
-        "status": Field(partial(_one_of, TIE_STATUSES)), "rung": Field(partial(_whole, 0, 5)),
-        "wanted": Field(partial(_whole, 0, 5)), "stance": Field(partial(_one_of, TIE_STANCES)), "title": Field(line),
+        "status": Field(partial(_one_of, TIE_STATUSES)), "rung": Field(_RUNG), "rung_since": Field(_date),
+        "wanted": Field(_RUNG), "stance": Field(partial(_one_of, TIE_STANCES)), "title": Field(line),
         "since": Field(_date), "until": Field(_date), "amount": Field(_amount), "currency": Field(partial(_code, 3)),
         "reference": Field(line), "notes": Field(long_text), "source": Field(line), "audience": _AUDIENCE,
     },
     "trust": {
         "from": Field(handle, required=True), "to": Field(handle, required=True), "on_date": Field(_date),
-        "reliability": Field(partial(_whole, 0, 4)), "shared_mission": Field(partial(_whole, 0, 4)),
-        "openness": Field(partial(_whole, 0, 4)), "audience": _AUDIENCE,
+        "reliability": Field(_ITEM), "shared_mission": Field(_ITEM), "openness": Field(_ITEM),
+        "influence": Field(_ITEM), "involvement": Field(_ITEM), "resources": Field(_ITEM), "audience": _AUDIENCE,
     },
     "stances": {
         "actor": Field(handle, required=True), "issue": Field(handle, required=True),
@@ -238,7 +256,74 @@ SECTIONS: Final[dict[str, dict[str, Field]]] = {
         "uid": Field(_uid), "on_date": Field(_day, required=True),
         "kind": Field(partial(_one_of, EVENT_KINDS), required=True), "title": Field(line, required=True),
         "outcome": Field(long_text), "next_step": Field(long_text), "next_due": Field(_day),
-        "next_done_on": Field(_day), "participants": _HANDLES, "source": Field(line), "audience": _AUDIENCE,
+        "next_done_on": Field(_day), "participants": _HANDLES, "introduces": Field(handle), "source": Field(line),
+        "audience": _AUDIENCE,
+    },
+    "agreements": {
+        "from": Field(handle, required=True), "to": Field(handle),
+        "point": Field(partial(_one_of, (*PARTNER_POINTS, *COALITION_POINTS)), required=True),
+        "state": Field(partial(_one_of, STATES), required=True), "text": Field(long_text),
+        "on_date": Field(_day, required=True), "source": Field(line), "audience": _AUDIENCE,
+    },
+    "labour": {
+        "uid": Field(_uid), "from": Field(handle, required=True), "to": Field(handle),
+        "actor": Field(handle, required=True), "task": Field(line, required=True), "population": Field(handle),
+        "area": Field(handle), "since": Field(_date), "until": Field(_date), "audience": _AUDIENCE,
+    },
+    "exchanges": {
+        "uid": Field(_uid), "from": Field(handle, required=True), "to": Field(handle, required=True),
+        "mode": Field(partial(_one_of, MODES), required=True),
+        "kind": Field(partial(_one_of, RESOURCE_KINDS), required=True), "description": Field(line, required=True),
+        "quantity": Field(_quantity), "unit": Field(line), "worth": Field(_amount), "currency": Field(partial(_code, 3)),
+        "on_date": Field(_day, required=True), "due": Field(_day), "returned_on": Field(_day), "source": Field(line),
+        "audience": _AUDIENCE,
+    },
+    "projects": {
+        "uid": Field(_uid), "handle": Field(handle, required=True), "name": Field(name, required=True),
+        "status": Field(partial(_one_of, PROJECT_STATUSES)), "goal": Field(long_text), "since": Field(_date),
+        "until": Field(_date), "budget": Field(_amount), "currency": Field(partial(_code, 3)), "issues": _HANDLES,
+        "populations": _HANDLES, "services": _HANDLES, "areas": _HANDLES, "source": Field(line), "audience": _AUDIENCE,
+    },
+    "project_partners": {
+        "project": Field(handle, required=True), "actor": Field(handle, required=True),
+        "role": Field(partial(_one_of, PROJECT_ROLES)), "share": Field(_amount), "task": Field(line),
+    },
+    "assessments": {
+        "project": Field(handle, required=True), "by": Field(handle, required=True), "of": Field(handle),
+        "on_date": Field(_day, required=True), "worked": Field(long_text), "failed": Field(long_text),
+        "benefit": Field(_ITEM), "again": Field(partial(_one_of, AGAIN)), "audience": _AUDIENCE,
+    },
+    "grants": {
+        "uid": Field(_uid), "handle": Field(handle, required=True), "funder": Field(handle, required=True),
+        "name": Field(name, required=True), "status": Field(partial(_one_of, GRANT_STATUSES)), "deadline": Field(_day),
+        "least": Field(_amount), "most": Field(_amount), "currency": Field(partial(_code, 3)), "registered": Field(_FLAG),
+        "years": Field(_PEOPLE), "budget": Field(_amount), "audited": Field(_FLAG), "projects": Field(_PEOPLE),
+        "partners": Field(_PEOPLE), "own_share": Field(_percent), "term": Field(partial(_term, _WORK)),
+        "area": Field(handle), "notes": Field(long_text), "source": Field(line), "audience": _AUDIENCE,
+    },
+    "coalitions": {
+        "actor": Field(handle, required=True), "objective": Field(long_text), "target": Field(handle),
+        "issue": Field(handle), "asks": Field(long_text), "since": Field(_date), "until": Field(_date),
+        "audience": _AUDIENCE,
+    },
+    "approaches": {
+        "from": Field(handle, required=True), "to": Field(handle, required=True), "issue": Field(handle),
+        "approach": Field(partial(_one_of, APPROACHES), required=True), "on_date": Field(_day, required=True),
+        "note": Field(long_text), "audience": _AUDIENCE,
+    },
+    "commitments": {
+        "uid": Field(_uid), "handle": Field(handle, required=True), "by": Field(handle, required=True),
+        "to": Field(handle), "what": Field(line, required=True), "issue": Field(handle), "area": Field(handle),
+        "on_date": Field(_day, required=True), "due": Field(_day), "source": Field(line), "audience": _AUDIENCE,
+    },
+    "observations": {
+        "uid": Field(_uid), "commitment": Field(handle, required=True), "observer": Field(handle),
+        "on_date": Field(_day, required=True), "finding": Field(partial(_one_of, FINDINGS), required=True),
+        "text": Field(long_text), "evidence": Field(line), "audience": _AUDIENCE,
+    },
+    "monitors": {
+        "actor": Field(handle, required=True), "training": Field(long_text), "impartiality": Field(long_text),
+        "on_date": Field(_day), "audience": _AUDIENCE,
     },
     "resources": {
         "uid": Field(_uid), "actor": Field(handle, required=True),
@@ -270,7 +355,11 @@ SECTIONS: Final[dict[str, dict[str, Field]]] = {
 # What a record of the section is called in the allow-list; an actor is an organization or a person.
 RECORD_KINDS: Final[dict[str, str]] = {
     "terms": "term", "areas": "area", "actors": "organization", "relationships": "relationship", "trust": "trust",
-    "stances": "stance", "events": "event", "resources": "resource", "activities": "activity",
+    "stances": "stance", "events": "event", "agreements": "agreement", "labour": "labour", "exchanges": "exchange",
+    "projects": "project", "project_partners": "project_partner", "assessments": "assessment", "grants": "grant",
+    "coalitions": "coalition", "approaches": "approach", "commitments": "commitment", "observations": "observation",
+    "monitors": "monitor", "resources": "resource",
+    "activities": "activity",
     "need_figures": "need_figure", "surveys": "survey",
 }  # fmt: skip
 

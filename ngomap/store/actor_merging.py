@@ -13,6 +13,7 @@ from ngomap.model.relationships import TIE_TYPES, check_ends
 from ngomap.model.text import name_key
 from ngomap.store.actor_moves import MOVES, fold_rows, left_behind
 from ngomap.store.actors import actor_by_id, lists_of
+from ngomap.store.agreement_merging import merge_agreements
 from ngomap.store.connection import Map
 from ngomap.store.search_index import index_actors
 from ngomap.store.settings import us
@@ -22,7 +23,7 @@ from ngomap.store.writing import mark_change, now, upsert_setting, write
 # What is one fact in several columns goes over together or not at all.
 UNITS: Final = (
     ("place", "area_id"), ("country",), ("lat", "lon"), ("level",), ("status",), ("website",), ("email",), ("phone",),
-    ("staff",), ("budget", "currency"), ("founded",), ("mission",), ("vision",), ("source",), ("verified_on",),
+    ("staff",), ("budget", "currency"), ("founded",), ("audited",), ("mission",), ("vision",), ("source",), ("verified_on",),
 )  # fmt: skip
 UNKNOWN_KIND: Final = "other"
 ROW: Final = "SELECT * FROM actors WHERE id = ?"
@@ -67,7 +68,8 @@ def merge_actors(map_: Map, stays: ActorRef, goes: ActorRef) -> Merged:
         _check_kinds(map_, stays.id, goes.id, str(changes.get("kind", winner["kind"])))
         had = lists_of(map_, [goes.id])[goes.id]
         moved, ended, lost = merge_ties(map_, database, stays.id, goes.id)
-        lost += fold_rows(map_, database, stays.id, goes.id)
+        moved["agreements"], agreed = merge_agreements(map_, stays.id, goes.id)
+        lost += [*agreed, *fold_rows(map_, database, stays.id, goes.id)]
         for table, statements in MOVES.items():
             for statement in statements:
                 count = map_.connection.execute(statement, [goes.id, stays.id]).rowcount

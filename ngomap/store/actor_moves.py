@@ -44,6 +44,16 @@ ON CONFLICT DO UPDATE SET verdict = excluded.verdict, decided_at = excluded.deci
 WHERE match_pairs.verdict IS NOT 'different'"""
 FORGET_PAIRS: Final = "DELETE FROM match_pairs WHERE ?1 IN (a_id, b_id) AND ?2 IS NOT NULL"
 
+FOLD_PARTNERS: Final = """UPDATE project_partners AS w SET share = ifnull(w.share, l.share), task = ifnull(w.task, l.task)
+FROM project_partners l WHERE l.actor_id = ?1 AND w.actor_id = ?2 AND l.project_id = w.project_id"""
+FOLD_COALITIONS: Final = f"""UPDATE coalitions AS w SET objective = ifnull(w.objective, l.objective),
+  target_id = ifnull(w.target_id, l.target_id), issue_id = ifnull(w.issue_id, l.issue_id), asks = ifnull(w.asks, l.asks),
+  since = ifnull(w.since, l.since), until = ifnull(w.until, l.until), {STRICTER}
+FROM coalitions l WHERE l.actor_id = ?1 AND w.actor_id = ?2"""  # noqa: S608
+FOLD_MONITORS: Final = f"""UPDATE monitors AS w SET training = ifnull(w.training, l.training),
+  impartiality = ifnull(w.impartiality, l.impartiality), {STRICTER}
+FROM monitors l WHERE l.actor_id = ?1 AND w.actor_id = ?2"""  # noqa: S608
+
 MOVES: Final[dict[str, tuple[str, ...]]] = {
     "identifiers": ("UPDATE identifiers SET actor_id = ?2 WHERE actor_id = ?1",),
     "actor_terms": ("UPDATE OR IGNORE actor_terms SET actor_id = ?2 WHERE actor_id = ?1",),
@@ -55,7 +65,32 @@ MOVES: Final[dict[str, tuple[str, ...]]] = {
     "import_lines": ("UPDATE OR IGNORE import_lines SET actor_id = ?2 WHERE actor_id = ?1",),
     "term_suggestions": ("UPDATE OR IGNORE term_suggestions SET actor_id = ?2 WHERE actor_id = ?1",),
     "match_pairs": (PAIRS_OF, FORGET_PAIRS),
-}
+    "exchanges": (
+        "DELETE FROM exchanges WHERE (from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)",
+        "UPDATE exchanges SET from_id = ?2 WHERE from_id = ?1", "UPDATE exchanges SET to_id = ?2 WHERE to_id = ?1",
+    ),
+    "project_partners": (FOLD_PARTNERS, "UPDATE OR IGNORE project_partners SET actor_id = ?2 WHERE actor_id = ?1"),
+    "assessments": (
+        "DELETE FROM assessments WHERE (by_id = ?1 AND of_id = ?2) OR (by_id = ?2 AND of_id = ?1)",
+        "UPDATE OR IGNORE assessments SET by_id = ?2 WHERE by_id = ?1",
+        "UPDATE OR IGNORE assessments SET of_id = ?2 WHERE of_id = ?1",
+    ),
+    "grants": ("UPDATE grants SET funder_id = ?2 WHERE funder_id = ?1",),
+    "coalitions": (
+        FOLD_COALITIONS, "UPDATE OR IGNORE coalitions SET actor_id = ?2 WHERE actor_id = ?1",
+        "UPDATE coalitions SET target_id = ?2 WHERE target_id = ?1",
+    ),
+    "approaches": (
+        "DELETE FROM approaches WHERE (from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)",
+        "UPDATE OR IGNORE approaches SET from_id = ?2 WHERE from_id = ?1",
+        "UPDATE OR IGNORE approaches SET to_id = ?2 WHERE to_id = ?1",
+    ),
+    "commitments": (
+        "UPDATE commitments SET by_id = ?2 WHERE by_id = ?1", "UPDATE commitments SET to_id = ?2 WHERE to_id = ?1",
+    ),
+    "observations": ("UPDATE observations SET observer_id = ?2 WHERE observer_id = ?1",),
+    "monitors": (FOLD_MONITORS, "UPDATE OR IGNORE monitors SET actor_id = ?2 WHERE actor_id = ?1"),
+}  # fmt: skip
 """What moves over row by row; a row that the other has as well stays behind and goes with the actor."""
 
 # What must be empty when the actor goes: nothing in these tables is ever a mere repetition.
@@ -64,6 +99,11 @@ MUST_BE_EMPTY: Final = {
     "resources": "SELECT count(*) FROM resources WHERE actor_id = ?",
     "relationships": "SELECT count(*) FROM relationships WHERE ? IN (from_id, to_id)",
     "trust": "SELECT count(*) FROM trust WHERE ? IN (from_id, to_id)",
+    "agreements": "SELECT count(*) FROM agreements WHERE ? IN (a_id, b_id)",
+    "exchanges": "SELECT count(*) FROM exchanges WHERE ? IN (from_id, to_id)",
+    "grants": "SELECT count(*) FROM grants WHERE funder_id = ?",
+    "commitments": "SELECT count(*) FROM commitments WHERE by_id = ?",
+    "labour": "SELECT count(*) FROM labour WHERE ? IN (a_id, b_id, actor_id)",
 }
 
 

@@ -10,7 +10,7 @@ from ngomap.store.filters import Filters
 
 COLUMNS = """a.id, a.uid, a.handle, a.kind, a.name, a.level, a.status, a.place, p.handle, a.country, a.lat, a.lon,
 a.website, a.email, a.phone, a.staff, a.budget, a.currency, a.founded, a.mission, a.vision, a.notes, a.source,
-a.verified_on, a.audience"""
+a.verified_on, a.audience, a.audited"""
 FROM = "FROM actors a LEFT JOIN areas p ON p.id = a.area_id"
 BY_ID = f"SELECT {COLUMNS} {FROM} WHERE a.id = ?"
 COUNT = "SELECT count(*) FROM actors a WHERE "

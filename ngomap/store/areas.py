@@ -18,10 +18,13 @@ UNION SELECT {COLUMNS} FROM area_aliases x JOIN areas p ON p.id = x.area_id WHER
 USAGE = """SELECT (SELECT count(*) FROM actors WHERE area_id = ?1), (SELECT count(*) FROM actor_areas WHERE area_id = ?1),
 (SELECT count(*) FROM activities WHERE area_id = ?1), (SELECT count(*) FROM need_figures WHERE area_id = ?1),
 (SELECT count(*) FROM surveys WHERE area_id = ?1), (SELECT count(*) FROM resources WHERE area_id = ?1),
+(SELECT count(*) FROM labour WHERE area_id = ?1), (SELECT count(*) FROM project_areas WHERE area_id = ?1),
+(SELECT count(*) FROM grants WHERE area_id = ?1), (SELECT count(*) FROM commitments WHERE area_id = ?1),
 (SELECT count(*) FROM areas WHERE parent_id = ?1)"""
 USES = (
     ("actor that sits there", "actors that sit there"), ("actor that serves it", "actors that serve it"),
     ("activity", "activities"), ("need figure",), ("survey",), ("offer or need", "offers and needs"),
+    ("task divided among partners", "tasks divided among partners"), ("project",), ("grant",), ("commitment",),
     ("area in it", "areas in it"),
 )  # fmt: skip
 SUBTREE = """WITH RECURSIVE below(id) AS (SELECT ?1 UNION SELECT p.id FROM areas p JOIN below b ON p.parent_id = b.id)

@@ -19,6 +19,8 @@ COLUMNS = "SELECT name, type FROM pragma_table_info(?)"
 _COMMENT: Final = re.compile(r"--\s*(.*?)\s*$")
 _NAMED: Final = re.compile(r"\bAS (\w+)\W*--")
 _WORD: Final = re.compile(r"\s*\"?(\w+)\"?")
+# A column that was added later begins where the one before it ended.
+_ADDED: Final = re.compile(r", (\w+) (?:TEXT|INTEGER|REAL|ANY) --")
 _SOURCE: Final = re.compile(r"(?:FROM|JOIN)\s+(\w+)\s+(?!ON\b|WHERE\b|LEFT\b|JOIN\b)(\w+)")
 _PLAIN: Final = re.compile(r"(\w+)\.(\w+)(?:\s+AS\s+(\w+))?")
 
@@ -57,17 +59,18 @@ def described(map_: Map) -> list[Column]:
 def _comments(sql: str, names: set[str]) -> dict[str, str]:
     """The comment of each column, on its line or the one it is continued on; under no name that of the table."""
     found: dict[str, str] = {}
-    current = ""
+    begun = [""]
     for line in sql.splitlines():
-        word = _WORD.match(line)
-        named = _NAMED.search(line)
+        word, named = _WORD.match(line), _NAMED.search(line)
         if word and word[1] in names:
-            current = word[1]
+            begun = [word[1]]
         elif named and named[1] in names:
-            current = named[1]
+            begun = [named[1]]
+        begun += [name for name in _ADDED.findall(line) if name in names and name not in begun]
         comment = _COMMENT.search(line)
-        if comment:
-            found.setdefault(current, comment[1])
+        untold = next((name for name in reversed(begun) if name not in found), None)
+        if comment and untold is not None:
+            found[untold] = comment[1]
     return found
 
 

@@ -40,7 +40,7 @@ WHERE c.first_actor IS NOT NULL AND {STANDS} AND a.id IN (SELECT value FROM json
 BY_HAND = "SELECT id FROM changes WHERE kind <> 'import'"
 PLAIN: Final = (
     "name", "kind", "level", "status", "place", "area_id", "country", "lat", "lon", "website", "email", "phone",
-    "staff", "budget", "currency", "founded", "mission", "vision", "notes", "source", "verified_on", "audience",
+    "staff", "budget", "currency", "founded", "audited", "mission", "vision", "notes", "source", "verified_on", "audience",
 )  # fmt: skip
 """The columns of an actor that people and files fill."""
 FILLED = f"SELECT id, {', '.join(PLAIN)} FROM actors WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608

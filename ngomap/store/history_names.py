@@ -15,10 +15,14 @@ NOW: Final = {
     "events": "SELECT title FROM events WHERE id = ?",
     "relationships": "SELECT type FROM relationships WHERE id = ?",
     "resources": "SELECT direction || ' ' || description FROM resources WHERE id = ?",
+    "exchanges": "SELECT description FROM exchanges WHERE id = ?",
+    "projects": "SELECT name FROM projects WHERE id = ?",
+    "grants": "SELECT name FROM grants WHERE id = ?",
+    "commitments": "SELECT what FROM commitments WHERE id = ?",
 }
 SAID: Final = {
     "actors": "name", "terms": "name", "areas": "name", "events": "title", "relationships": "type",
-    "resources": "description",
+    "resources": "description", "exchanges": "description", "projects": "name", "grants": "name", "commitments": "what",
 }  # fmt: skip
 ONCE = """SELECT old FROM history WHERE table_name = ? AND row_key = ? AND action = 'removed' AND field = ?
 ORDER BY id DESC LIMIT 1"""
@@ -33,7 +37,10 @@ NOUNS: Final = {
     "stances": "stance", "relationships": "tie", "trust": "trust", "events": "contact",
     "event_participants": "presence", "resources": "offer or need", "activities": "activity",
     "need_figures": "need figure", "surveys": "survey", "match_pairs": "likely pair",
-    "term_suggestions": "suggested term", "import_lines": "source",
+    "term_suggestions": "suggested term", "import_lines": "source", "agreements": "agreement", "labour": "division of labour",
+    "exchanges": "exchange", "projects": "project", "project_partners": "part in a project", "project_terms": "term of a project",
+    "project_areas": "area of a project", "assessments": "assessment", "grants": "grant", "coalitions": "aim",
+    "approaches": "approach", "commitments": "commitment", "observations": "observation", "monitors": "monitor",
 }  # fmt: skip
 
 
@@ -50,7 +57,7 @@ def subject_of(map_: Map, fact: Fact) -> str:
     if whose:
         return " and ".join(whose)
     key = _key(fact)
-    if fact.table in ("terms", "areas", "events"):
+    if fact.table in ("terms", "areas", "events", "projects"):
         return name_of(map_, fact.table, key[0]) or f"{NOUNS[fact.table]} {key[0]}"
     if fact.table == "area_aliases":
         return name_of(map_, "areas", key[0]) or f"area {key[0]}"
@@ -64,7 +71,7 @@ def thing_of(map_: Map, fact: Fact) -> str:
     """Which row of its subject a fact is: an alias, a term, a tie of a type."""
     key, noun = _key(fact), NOUNS.get(fact.table, fact.table)
     match fact.table:
-        case "actors" | "areas" | "events":
+        case "actors" | "areas" | "events" | "projects":
             return noun if fact.table != "actors" else ""
         case "terms":
             return _vocabulary(map_, key[0]) or noun
@@ -81,7 +88,7 @@ def thing_of(map_: Map, fact: Fact) -> str:
             return f"{noun} {key[1]}"
         case "settings":
             return str(key[0])
-        case "relationships" | "resources":
+        case "relationships" | "resources" | "exchanges" | "grants" | "commitments":
             return f"{noun} {name_of(map_, fact.table, key[0]) or ''}".rstrip()
         case _:
             return noun

@@ -42,6 +42,12 @@ TERM_MOVES: Final = (
     "UPDATE OR IGNORE need_figures SET population_id = ?2 WHERE population_id = ?1",
     "UPDATE OR IGNORE surveys SET term_id = ?2 WHERE term_id = ?1",
     "UPDATE OR IGNORE stances SET issue_id = ?2 WHERE issue_id = ?1",
+    "UPDATE labour SET population_id = ?2 WHERE population_id = ?1",
+    "UPDATE OR IGNORE project_terms SET term_id = ?2 WHERE term_id = ?1",
+    "UPDATE grants SET term_id = ?2 WHERE term_id = ?1",
+    "UPDATE coalitions SET issue_id = ?2 WHERE issue_id = ?1",
+    "UPDATE OR IGNORE approaches SET issue_id = ?2 WHERE issue_id = ?1",
+    "UPDATE commitments SET issue_id = ?2 WHERE issue_id = ?1",
     "UPDATE terms SET parent_id = ?2 WHERE parent_id = ?1 AND id <> ?2",
     "UPDATE term_aliases SET term_id = ?2 WHERE term_id = ?1",
 )
@@ -53,6 +59,10 @@ AREA_MOVES: Final = (
     "UPDATE OR IGNORE activities SET area_id = ?2 WHERE area_id = ?1",
     "UPDATE OR IGNORE need_figures SET area_id = ?2 WHERE area_id = ?1",
     "UPDATE OR IGNORE surveys SET area_id = ?2 WHERE area_id = ?1",
+    "UPDATE labour SET area_id = ?2 WHERE area_id = ?1",
+    "UPDATE OR IGNORE project_areas SET area_id = ?2 WHERE area_id = ?1",
+    "UPDATE grants SET area_id = ?2 WHERE area_id = ?1",
+    "UPDATE commitments SET area_id = ?2 WHERE area_id = ?1",
     "UPDATE areas SET parent_id = ?2 WHERE parent_id = ?1 AND id <> ?2",
     "UPDATE OR IGNORE area_aliases SET area_id = ?2 WHERE area_id = ?1",
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
+from ngomap.store import schema_agreements, schema_together
 from ngomap.store.connection import (
     MIGRATION_NAMES,
     Map,
@@ -22,7 +23,7 @@ from ngomap.store.connection import (
     pending_migrations,
 )
 from ngomap.store.schema import APPLICATION_ID, START
-from ngomap.store.schema_history import HISTORY, history_triggers
+from ngomap.store.schema_history import FIRST_CONTENT, HISTORY, history_triggers
 from ngomap.store.schema_imports import IMPORTS
 from ngomap.store.statements import statements
 
@@ -41,7 +42,25 @@ def m002_imports(database: Database) -> None:
     """History, and what imports, matching and proposals of terms remember."""
     for statement in (*statements(HISTORY), *statements(IMPORTS)):
         database.execute(statement)
-    for statement in history_triggers(database.conn):
+    for statement in history_triggers(database.conn, FIRST_CONTENT):
+        database.execute(statement)
+
+
+@MIGRATIONS()
+def m003_agreements(database: Database) -> None:
+    """Value beside trust, what partners agreed, introductions asked for, since when a tie stands on its rung."""
+    for statement in statements(schema_agreements.AGREEMENTS):
+        database.execute(statement)
+    for statement in history_triggers(database.conn, (*schema_agreements.CHANGED, *schema_agreements.ADDED)):
+        database.execute(statement)
+
+
+@MIGRATIONS()
+def m004_together(database: Database) -> None:
+    """Exchanges, projects, grants, coalitions, commitments of government and what monitors found."""
+    for statement in statements(schema_together.TOGETHER):
+        database.execute(statement)
+    for statement in history_triggers(database.conn, (*schema_together.CHANGED, *schema_together.ADDED)):
         database.execute(statement)
 
 

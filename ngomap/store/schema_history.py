@@ -9,10 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-CONTENT: Final = (
+FIRST_CONTENT: Final = (
     "settings", "terms", "term_aliases", "areas", "area_aliases", "actors", "aliases", "identifiers", "actor_terms",
     "actor_areas", "stances", "relationships", "trust", "events", "event_participants", "resources", "activities",
     "need_figures", "surveys", "match_pairs", "term_suggestions", "import_lines",
+)  # fmt: skip
+"""What the map said when its history began."""
+
+CONTENT: Final = (
+    *FIRST_CONTENT, "agreements", "labour", "exchanges", "projects", "project_partners", "project_terms", "project_areas",
+    "assessments", "grants", "coalitions", "approaches", "commitments", "observations", "monitors",
 )  # fmt: skip
 """Every table that says something: what history keeps and an undo gives back. The search index is made from these."""
 
@@ -64,7 +70,11 @@ CREATE TABLE recording ( -- the change that is being written; empty at rest
 """
 
 COLUMNS: Final = "SELECT name, pk FROM pragma_table_info(?) ORDER BY cid"
-TO_ACTORS: Final = """SELECT "from" FROM pragma_foreign_key_list(?) WHERE "table" = 'actors' ORDER BY id DESC"""
+# Of a row that stays when the actor goes, the actor is one field among others.
+TO_ACTORS: Final = """SELECT "from" FROM pragma_foreign_key_list(?) WHERE "table" = 'actors' AND on_delete = 'CASCADE'
+ORDER BY id DESC"""
+MAY_BE_EMPTY: Final = """SELECT name FROM pragma_table_info(?) WHERE NOT "notnull" AND NOT pk"""
+KINDS: Final = ("added", "removed", "changed", "moved")
 CHANGE: Final = "(SELECT change_id FROM recording)"
 # Without a recording another program writes: everything is recorded then.
 OLD_ACTOR: Final = "ifnull((SELECT first_actor FROM recording), 9223372036854775807)"
@@ -80,6 +90,8 @@ class Shape:
     key: tuple[str, ...]
     fields: tuple[str, ...]
     actors: tuple[str, ...]
+    empty: frozenset[str] = frozenset()
+    """Those of the actors that need not be there."""
 
 
 def shape_of(connection: sqlite3.Connection, table: str) -> Shape:
@@ -88,18 +100,20 @@ def shape_of(connection: sqlite3.Connection, table: str) -> Shape:
     key = tuple(name for name, _ in sorted(((n, pk) for n, pk in columns if pk), key=lambda column: column[1]))
     fields = tuple(name for name, pk in columns if not pk)
     actors = ("id",) if table == "actors" else tuple(row[0] for row in connection.execute(TO_ACTORS, [table]))
-    return Shape(table, key, fields, actors)
+    empty = {row[0] for row in connection.execute(MAY_BE_EMPTY, [table])}
+    return Shape(table, key, fields, actors, frozenset(actors) & empty)
 
 
-def history_triggers(connection: sqlite3.Connection) -> Iterator[str]:
-    """The triggers that record what happens to the tables of `CONTENT` as they now are.
+def history_triggers(connection: sqlite3.Connection, tables: Sequence[str] = CONTENT) -> Iterator[str]:
+    """The triggers that record what happens to tables of `CONTENT` as they now are.
 
-    A migration that adds a column or a table of content drops those of the table and makes them again. A row about an
+    A migration that adds a column or a table of content makes those of the table (anew). A row about an
     actor that the same change made is not recorded: it goes with the actor when the change is taken back, and an
     import of a whole register stays as fast as without a history. A row whose key changes, or that moves from such
     an actor to an older one, is recorded as one that goes and one that comes.
     """
-    for table in CONTENT:
+    for table in tables:
+        yield from (f"DROP TRIGGER IF EXISTS history_{table}_{kind}" for kind in KINDS)
         yield from _triggers_of(shape_of(connection, table))
 
 
@@ -133,7 +147,9 @@ def _kept(shape: Shape, side: str) -> str:
     """Whether the row is one to record: not of an actor that is new in this change."""
     if not shape.actors:
         return OLD_MAP
-    actors = ", ".join(f"{side}.{column}" for column in shape.actors)
+    # The greatest of several is nothing if one of them is.
+    told = [(f"{side}.{column}", column in shape.empty) for column in shape.actors]
+    actors = ", ".join(f"ifnull({value}, 0)" if empty else value for value, empty in told)
     return f"{f'max({actors})' if len(shape.actors) > 1 else actors} < {OLD_ACTOR}"
 
 

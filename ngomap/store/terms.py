@@ -22,10 +22,14 @@ USAGE = """SELECT (SELECT count(*) FROM actor_terms WHERE term_id = ?1),
 (SELECT count(*) FROM activities WHERE term_id = ?1 OR population_id = ?1),
 (SELECT count(*) FROM need_figures WHERE term_id = ?1 OR population_id = ?1),
 (SELECT count(*) FROM surveys WHERE term_id = ?1), (SELECT count(*) FROM stances WHERE issue_id = ?1),
+(SELECT count(*) FROM labour WHERE population_id = ?1), (SELECT count(*) FROM project_terms WHERE term_id = ?1),
+(SELECT count(*) FROM grants WHERE term_id = ?1), (SELECT count(*) FROM coalitions WHERE issue_id = ?1),
+(SELECT count(*) FROM approaches WHERE issue_id = ?1), (SELECT count(*) FROM commitments WHERE issue_id = ?1),
 (SELECT count(*) FROM terms WHERE parent_id = ?1)"""
 USES = (
     ("actor",), ("activity", "activities"), ("need figure",), ("survey",), ("stance",),
-    ("term under it", "terms under it"),
+    ("task divided among partners", "tasks divided among partners"), ("project",), ("grant",), ("coalition",),
+    ("approach", "approaches"), ("commitment",), ("term under it", "terms under it"),
 )  # fmt: skip
 SUBTREE = """WITH RECURSIVE below(id) AS (SELECT ?1 UNION SELECT t.id FROM terms t JOIN below b ON t.parent_id = b.id)
 SELECT id FROM below"""

@@ -1,21 +1,15 @@
-"""Relationships, trust, contacts and stances, changed."""
+"""Relationships, changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ngomap.errors import AlreadyExists, InvalidValue, NotFound
 from ngomap.model.actors import ActorRef
-from ngomap.model.contacts import Event
-from ngomap.model.relationships import TRUST_ITEMS, Tie, check_ends
+from ngomap.model.relationships import Tie, check_ends
 from ngomap.store.connection import Map
-from ngomap.store.ties import event_by_id, ties_between
+from ngomap.store.ties import ties_between
 from ngomap.store.writing import insert_row, new_uid, write
-
-FORGET_STANCE = "DELETE FROM stances WHERE actor_id = ? AND issue_id = ? AND on_date = ?"
-FORGET_TRUST = "DELETE FROM trust WHERE from_id = ? AND to_id = ? AND on_date = ?"
-SAME_STANCE = "actor_id = ? AND issue_id = ? AND ifnull(on_date, '') = ifnull(?, '')"
-SAME_TRUST = "from_id = ? AND to_id = ? AND ifnull(on_date, '') = ifnull(?, '')"
 
 
 def link(map_: Map, a: ActorRef, b: ActorRef, type_name: str, fields: Mapping[str, object]) -> tuple[Tie, bool]:
@@ -79,88 +73,3 @@ def unlink(map_: Map, a: ActorRef, b: ActorRef, type_name: str | None = None) ->
         for tie in gone:
             database.table("relationships").delete(tie.id)
     return gone
-
-
-def record_trust(
-    map_: Map, who: ActorRef, in_whom: ActorRef, on_date: str | None, items: Mapping[str, int]
-) -> dict[str, int | None] | None:
-    """One actor's trust in another on a day, 0-4 an item; what was known of the same day stays where not said anew.
-    What that was, or None if there was nothing.
-    """
-    if who.id == in_whom.id:
-        raise InvalidValue(f"{who.handle} cannot be tied to itself.")
-    with write(map_) as database:
-        table = database.table("trust")
-        old = list(table.rows_where(SAME_TRUST, [who.id, in_whom.id, on_date]))
-        if old:
-            table.update(old[0]["id"], dict(items))
-            return {item: old[0][item] for item in TRUST_ITEMS}
-        table.insert({"from_id": who.id, "to_id": in_whom.id, "on_date": on_date, **items})
-    return None
-
-
-def forget_trust(map_: Map, who: ActorRef, in_whom: ActorRef, on_date: str) -> None:
-    """Take away what was recorded of one actor's trust in another on a day. Raises NotFound."""
-    with write(map_):
-        gone = map_.connection.execute(FORGET_TRUST, [who.id, in_whom.id, on_date]).rowcount
-        if not gone:
-            raise NotFound(
-                f"Nothing is recorded of how {who.handle} trusted {in_whom.handle} on {on_date}.",
-                f"See 'ngomap show {in_whom.handle}'.",
-            )
-
-
-def record_stance(
-    map_: Map, actor: ActorRef, issue: int, on_date: str | None, fields: Mapping[str, object]
-) -> dict[str, object] | None:
-    """Where an actor stands on an issue on a day: `stance` -2..2 and/or `influence` 0..5, `source`; what was known of
-    the same day stays where not said anew. What that was, or None if there was nothing.
-    """
-    with write(map_) as database:
-        table = database.table("stances")
-        old = list(table.rows_where(SAME_STANCE, [actor.id, issue, on_date]))
-        if old:
-            table.update(old[0]["id"], dict(fields))
-            return {field: old[0][field] for field in ("stance", "influence", "source")}
-        table.insert({"actor_id": actor.id, "issue_id": issue, "on_date": on_date, **fields})
-    return None
-
-
-def forget_stance(map_: Map, actor: ActorRef, issue: int, on_date: str) -> None:
-    """Take away what was recorded of an actor's stance on an issue on a day. Raises NotFound."""
-    with write(map_):
-        gone = map_.connection.execute(FORGET_STANCE, [actor.id, issue, on_date]).rowcount
-        if not gone:
-            raise NotFound(
-                f"Nothing is recorded of where {actor.handle} stood on that issue on {on_date}.",
-                f"See 'ngomap show {actor.handle}'.",
-            )
-
-
-def log_event(map_: Map, fields: Mapping[str, object], participants: Iterable[ActorRef]) -> int:
-    """A dated contact with its participants (at least one); its id."""
-    people = {p.id for p in participants}
-    if not people:
-        raise InvalidValue("An event needs somebody who took part.")
-    with write(map_) as database:
-        event_id = insert_row(database, "events", {"uid": new_uid(), **fields})
-        database.table("event_participants").insert_all([{"event_id": event_id, "actor_id": p} for p in sorted(people)])
-    return event_id
-
-
-def remove_event(map_: Map, event_id: int) -> Event:
-    """Take a contact out of the map; what it said. Raises NotFound."""
-    with write(map_) as database:
-        event = event_by_id(map_, event_id)
-        database.table("events").delete(event_id)
-    return event
-
-
-def step_done(map_: Map, event_id: int, on_date: str | None) -> Event:
-    """What was agreed at a contact was done on a day, or (None) is open again; the contact. Raises NotFound."""
-    with write(map_) as database:
-        event = event_by_id(map_, event_id)
-        if event.next_step is None:
-            raise NotFound(f"At contact {event_id} ({event.title}) nothing was agreed to do next.")
-        database.table("events").update(event_id, {"next_done_on": on_date})
-    return event

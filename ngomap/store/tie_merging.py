@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ngomap.model.audience import stricter
-from ngomap.model.relationships import TIE_TYPES, TRUST_ITEMS
+from ngomap.model.relationships import TIE_TYPES, TRUST_ITEMS, VALUE_ITEMS
 from ngomap.store.connection import Map
 from ngomap.store.writing import Database
 
@@ -16,7 +16,7 @@ NAMES: Final = "SELECT id, name FROM actors WHERE id IN (?, ?)"
 TRUST: Final = "SELECT * FROM trust WHERE ?1 IN (from_id, to_id) ORDER BY id"
 REMOVE_TIE: Final = "DELETE FROM relationships WHERE id = ?"
 REMOVE_TRUST: Final = "DELETE FROM trust WHERE id = ?"
-KEPT: Final = ("status", "rung", "wanted", "stance", "title", "amount", "currency", "source", "reference")
+KEPT: Final = ("status", "rung", "rung_since", "wanted", "stance", "title", "amount", "currency", "source", "reference")
 SEVERAL: Final = ("funds", "on-board-of", "works-for", "holds-office-in", "volunteers-for")
 """Of these two actors may have several: grants, and terms of office, that differ by when they began."""
 
@@ -121,7 +121,7 @@ def _merge_trust(map_: Map, database: Database, stays: int, goes: int, lost: Gav
             moved += 1
             continue
         said: Row = {"audience": stricter(str(same["audience"]), str(row["audience"]))}
-        for item in TRUST_ITEMS:
+        for item in (*TRUST_ITEMS, *VALUE_ITEMS):
             if same[item] is None:
                 said[item] = row[item]
             elif row[item] is not None and row[item] != same[item]:

@@ -11,7 +11,7 @@ from ngomap.store.connection import Map
 from ngomap.store.writing import insert_many, new_uid
 
 FIELDS: Final = (
-    "status", "rung", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source",
+    "status", "rung", "rung_since", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source",
     "audience", "reference",
 )  # fmt: skip
 """The columns of `relationships` that an import may fill, in the order of the statements below."""

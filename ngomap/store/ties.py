@@ -11,21 +11,24 @@ from ngomap.store.connection import Map
 COLUMNS = """r.id, r.type, r.from_id, r.to_id, r.status, r.rung, r.wanted, r.stance, r.title, r.since, r.until,
 r.amount, r.currency, r.source, r.audience, (SELECT max(e.on_date) FROM event_participants x
   JOIN event_participants y ON y.event_id = x.event_id AND y.actor_id = r.to_id JOIN events e ON e.id = x.event_id
-  WHERE x.actor_id = r.from_id), r.notes"""
+  WHERE x.actor_id = r.from_id), r.notes, r.rung_since"""
 ALL = f"SELECT {COLUMNS} FROM relationships r ORDER BY r.id"  # noqa: S608
 OF = f"""SELECT {COLUMNS} FROM relationships r WHERE r.from_id = ?1
 UNION ALL SELECT {COLUMNS} FROM relationships r WHERE r.to_id = ?1 ORDER BY 1"""  # noqa: S608
 BETWEEN = f"""SELECT {COLUMNS} FROM relationships r
 WHERE (r.from_id = ?1 AND r.to_id = ?2) OR (r.from_id = ?2 AND r.to_id = ?1) ORDER BY r.id"""  # noqa: S608
-TRUST = """SELECT id, from_id, to_id, on_date, reliability, shared_mission, openness FROM trust
+TRUST = """SELECT id, from_id, to_id, on_date, reliability, shared_mission, openness, influence, involvement,
+  resources, audience FROM trust
 WHERE ?1 IS NULL OR from_id = ?1 OR to_id = ?1 ORDER BY from_id, to_id, ifnull(on_date, '')"""
-STANCES = """SELECT s.id, s.actor_id, s.issue_id, s.stance, s.influence, s.on_date FROM stances s
+STANCES = """SELECT s.id, s.actor_id, s.issue_id, s.stance, s.influence, s.on_date, s.source, s.audience
+FROM stances s
 WHERE ?1 IS NULL OR s.actor_id = ?1 ORDER BY s.actor_id, s.issue_id, ifnull(s.on_date, '')"""
-EVENTS = """SELECT e.id, e.on_date, e.kind, e.title, e.outcome, e.next_step, e.next_due, e.next_done_on, e.audience
+EVENTS = """SELECT e.id, e.on_date, e.kind, e.title, e.outcome, e.next_step, e.next_due, e.next_done_on, e.audience,
+  e.introduces_id
 FROM events e WHERE ?1 IS NULL OR e.id IN (SELECT event_id FROM event_participants WHERE actor_id = ?1)
 ORDER BY e.on_date DESC, e.id DESC"""
-EVENT = """SELECT id, on_date, kind, title, outcome, next_step, next_due, next_done_on, audience FROM events
-WHERE id = ?"""
+EVENT = """SELECT id, on_date, kind, title, outcome, next_step, next_due, next_done_on, audience, introduces_id
+FROM events WHERE id = ?"""
 PARTICIPANTS_OF = """SELECT a.id, a.handle, a.name, a.kind, a.level FROM event_participants x
 JOIN actors a ON a.id = x.actor_id WHERE x.event_id = ? ORDER BY a.handle"""
 PARTICIPANTS = """SELECT x.event_id, a.id, a.handle, a.name, a.kind, a.level FROM event_participants x
@@ -65,7 +68,7 @@ def events(map_: Map, actor_id: int | None = None) -> list[Event]:
     for event_id, *ref in map_.connection.execute(PARTICIPANTS, [actor_id]):
         who.setdefault(event_id, []).append(ActorRef(*ref))
     rows = map_.connection.execute(EVENTS, [actor_id])
-    return [Event(*[*row, tuple(who.get(row[0], ()))]) for row in rows]
+    return [Event(*[*row[:-1], tuple(who.get(row[0], ())), row[-1]]) for row in rows]
 
 
 def event_by_id(map_: Map, event_id: int) -> Event:
@@ -74,4 +77,4 @@ def event_by_id(map_: Map, event_id: int) -> Event:
     if row is None:
         raise NotFound(f"There is no contact {event_id} in the map.", "'ngomap show REF' gives their numbers.")
     people = tuple(ActorRef(*ref) for ref in map_.connection.execute(PARTICIPANTS_OF, [event_id]))
-    return Event(*[*row, people])
+    return Event(*[*row[:-1], people, row[-1]])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from ngomap.model.audience import AUDIENCES, allowed_fields, file_audience, rank
+from ngomap.model.audience import allowed_fields, file_audience, visible_to
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.whole_format import MAP_FORMAT, SECTIONS, record_kind
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES
@@ -21,10 +21,14 @@ from ngomap.store.actors import matching_refs
 from ngomap.store.connection import Map, snapshot
 from ngomap.store.filters import Filters
 from ngomap.store.settings import setting, us
-from ngomap.store.whole_rows import PLURALS, Record, rows
+from ngomap.store.whole_rows import PLURALS, WITH_TERMS, Record, rows
 
 HIDDEN_ACTORS = "SELECT handle FROM actors WHERE audience NOT IN (SELECT value FROM json_each(?))"
 HIDDEN_AREAS = "SELECT handle FROM areas WHERE audience NOT IN (SELECT value FROM json_each(?))"
+HIDDEN_PROJECTS = "SELECT handle, name FROM projects WHERE audience NOT IN (SELECT value FROM json_each(?))"
+HIDDEN_COMMITMENTS = """SELECT c.handle FROM commitments c JOIN actors a ON a.id = c.by_id
+LEFT JOIN areas p ON p.id = c.area_id WHERE c.audience NOT IN (SELECT value FROM json_each(?1))
+  OR a.audience NOT IN (SELECT value FROM json_each(?1)) OR p.audience NOT IN (SELECT value FROM json_each(?1))"""
 HIDDEN_TERMS = """WITH seen(audience) AS (SELECT value FROM json_each(?)), hidden(term_id) AS (
   SELECT x.term_id FROM actor_terms x JOIN actors a ON a.id = x.actor_id WHERE a.audience NOT IN seen
   UNION SELECT s.issue_id FROM stances s JOIN actors a ON a.id = s.actor_id
@@ -37,21 +41,39 @@ HIDDEN_TERMS = """WITH seen(audience) AS (SELECT value FROM json_each(?)), hidde
     JOIN terms t ON t.id IN (n.term_id, n.population_id)
     WHERE n.audience NOT IN seen OR p.audience NOT IN seen
   UNION SELECT s.term_id FROM surveys s JOIN areas p ON p.id = s.area_id
-    WHERE s.audience NOT IN seen OR p.audience NOT IN seen)
+    WHERE s.audience NOT IN seen OR p.audience NOT IN seen
+  UNION SELECT l.population_id FROM labour l JOIN actors a ON a.id IN (l.a_id, l.b_id, l.actor_id)
+    LEFT JOIN areas p ON p.id = l.area_id
+    WHERE l.audience NOT IN seen OR a.audience NOT IN seen OR p.audience NOT IN seen
+  UNION SELECT x.term_id FROM project_terms x JOIN projects p ON p.id = x.project_id WHERE p.audience NOT IN seen
+  UNION SELECT g.term_id FROM grants g JOIN actors a ON a.id = g.funder_id LEFT JOIN areas p ON p.id = g.area_id
+    WHERE g.audience NOT IN seen OR a.audience NOT IN seen OR p.audience NOT IN seen
+  UNION SELECT c.issue_id FROM coalitions c JOIN actors a ON a.id = c.actor_id
+    WHERE c.audience NOT IN seen OR a.audience NOT IN seen
+  UNION SELECT r.issue_id FROM approaches r JOIN actors a ON a.id IN (r.from_id, r.to_id)
+    WHERE r.audience NOT IN seen OR a.audience NOT IN seen
+  UNION SELECT c.issue_id FROM commitments c JOIN actors a ON a.id = c.by_id LEFT JOIN areas p ON p.id = c.area_id
+    WHERE c.audience NOT IN seen OR a.audience NOT IN seen OR p.audience NOT IN seen)
 SELECT t.vocabulary, t.slug FROM terms t WHERE t.id IN (SELECT term_id FROM hidden)"""
 WEIGHTS = "SELECT substr(key, 9), value FROM settings WHERE key LIKE 'weights.%' ORDER BY key"
 
 ENDS: Final = {
     "relationships": ("from", "to"), "trust": ("from", "to"), "stances": ("actor",), "resources": ("actor",),
-    "activities": ("actor",),
+    "activities": ("actor",), "agreements": ("from", "to"), "labour": ("from", "to", "actor"), "exchanges": ("from", "to"),
+    "project_partners": ("actor",), "assessments": ("by", "of"), "grants": ("funder",), "coalitions": ("actor",),
+    "approaches": ("from", "to"), "commitments": ("by",), "monitors": ("actor",),
 }  # fmt: skip
-IN_AREA: Final = ("activities", "need_figures", "surveys")
-"""Sections whose records say nothing without their area."""
+MENTIONED: Final = ("introduces", "target", "observer", "to")
+"""Fields that name an actor without whom the record still says what it says."""
+IN_AREA: Final = ("activities", "need_figures", "surveys", "labour", "grants", "commitments")
+"""Sections whose records would say another thing without their area."""
 # Where somebody is; told together or not at all.
 WHEREABOUTS: Final = ("area", "area_name", "area_lat", "area_lon", "place", "lat", "lon")
 # Records that may stand more than once with the same sorting key.
 SORTING: Final = {
     "relationships": ("from", "to", "type", "since", "reference"), "events": ("on_date", "kind", "title"),
+    "labour": ("from", "to", "actor", "task"), "exchanges": ("on_date", "from", "to", "kind", "description"),
+    "observations": ("commitment", "on_date"),
     "resources": ("actor", "direction", "kind", "description"),
 }  # fmt: skip
 
@@ -66,6 +88,9 @@ class Scope:
     chosen: frozenset[str] | None
     hidden_actors: frozenset[str]
     hidden_areas: frozenset[str]
+    hidden_projects: frozenset[str]
+    hidden_project_names: frozenset[str]
+    hidden_commitments: frozenset[str]
     visible: tuple[str, ...]
 
     def wants(self, actor: str) -> bool:
@@ -83,13 +108,17 @@ def scope_for(map_: Map, audience: str, filters: Filters | None = None) -> Scope
     Raises InvalidValue for `secret`.
     """
     reader = file_audience(audience)
-    visible = AUDIENCES[: rank(reader) + 1]
+    visible = visible_to(reader)
     wanted = [json.dumps(visible)]
+    projects = map_.connection.execute(HIDDEN_PROJECTS, wanted).fetchall()
     return Scope(
         reader,
         frozenset(ref.handle for ref in matching_refs(map_, filters)) if filters and filters.where()[1] else None,
         frozenset(row[0] for row in map_.connection.execute(HIDDEN_ACTORS, wanted)),
         frozenset(row[0] for row in map_.connection.execute(HIDDEN_AREAS, wanted)),
+        frozenset(handle for handle, _ in projects),
+        frozenset(name for _, name in projects),
+        frozenset(row[0] for row in map_.connection.execute(HIDDEN_COMMITMENTS, wanted)),
         visible,
     )
 
@@ -167,15 +196,24 @@ def _chosen(section: str, record: Record, scope: Scope) -> bool:
     # Without all actors, "somebody looked here and found nobody" would be untrue.
     if section in ("need_figures", "surveys"):
         return False
-    return all(scope.wants(str(record[end])) for end in ENDS.get(section, ()))
+    # What is common to several, chosen or not, is told with the whole map.
+    if section in ("projects", "project_partners", "assessments", "observations"):
+        return False
+    return all(scope.wants(str(record[end])) for end in ENDS.get(section, ()) if end in record)
 
 
 def _may_leave(section: str, record: Record, scope: Scope) -> bool:
     if record.get("audience", "public") not in scope.visible:
         return False
-    if any(record[end] in scope.hidden_actors for end in ENDS.get(section, ())):
+    if not allowed_fields(record_kind(section, record), scope.audience):
         return False
-    if section in IN_AREA and record["area"] in scope.hidden_areas:
+    if any(record.get(end) in scope.hidden_actors for end in ENDS.get(section, ())):
+        return False
+    if section in IN_AREA and record.get("area") in scope.hidden_areas:
+        return False
+    if record.get("project") in scope.hidden_projects and section in ("project_partners", "assessments"):
+        return False
+    if section == "observations" and record["commitment"] in scope.hidden_commitments:
         return False
     people = _several(record, "participants")
     return not people or any(scope.shows(handle) for handle in people)
@@ -190,6 +228,16 @@ def _trim(section: str, record: Record, scope: Scope, withheld: Withheld) -> Non
         if hidden:
             withheld["participants"] = withheld.get("participants", 0) + hidden
         record["participants"] = kept
+    for field in MENTIONED:
+        if field in record and field not in ENDS.get(section, ()) and not scope.shows(str(record[field])):
+            record.pop(f"{field}_name", None)
+            del record[field]
+    if section == "activities" and record.get("project") in scope.hidden_project_names:
+        del record["project"]
+    if "areas" in record:
+        record["areas"] = [handle for handle in _several(record, "areas") if handle not in scope.hidden_areas]
+        if not record["areas"]:
+            del record["areas"]
     if record.get("parent") in scope.hidden_areas and section == "areas":
         del record["parent"]
     if record.get("area") in scope.hidden_areas:
@@ -241,11 +289,12 @@ def _used(map_: Map, section: str, scope: Scope) -> frozenset[str] | None:
 
 
 def _terms_used(map_: Map, scope: Scope) -> Iterator[str]:
-    for record in records(map_, "actors", scope, {}):
-        for vocabulary, plural in PLURALS.items():
-            yield from (f"{vocabulary}:{slug}" for slug in _several(record, plural))
-    for record in records(map_, "stances", scope, {}):
-        yield f"issue:{record['issue']}"
+    for section in WITH_TERMS:
+        for record in records(map_, section, scope, {}):
+            for vocabulary, plural in PLURALS.items():
+                yield from (f"{vocabulary}:{slug}" for slug in _several(record, plural))
+    for section in ("stances", "coalitions", "approaches", "commitments"):
+        yield from (f"issue:{record['issue']}" for record in records(map_, section, scope, {}) if "issue" in record)
     for section in IN_AREA:
         for record in records(map_, section, scope, {}):
             if "term" in record:
@@ -255,7 +304,7 @@ def _terms_used(map_: Map, scope: Scope) -> Iterator[str]:
 
 
 def _areas_used(map_: Map, scope: Scope) -> Iterator[str]:
-    for section in ("actors", "resources", "activities"):
+    for section in ("actors", "resources", "activities", "labour", "grants", "commitments"):
         for record in records(map_, section, scope, {}):
             if "area" in record:
                 yield str(record["area"])

@@ -27,8 +27,8 @@ from ngomap.store.search_index import index_actors
 from ngomap.store.settings import setting, us
 from ngomap.store.term_edits import free_name
 from ngomap.store.whole_merge import Merged, completed, items, matches, refuse_circles, refuse_twins
-from ngomap.store.whole_put import Ids, put
-from ngomap.store.whole_rows import PLURALS, rows
+from ngomap.store.whole_put import IN_WORDS, Ids, put
+from ngomap.store.whole_rows import PLURALS, WITH_TERMS, rows
 from ngomap.store.writing import new_uid, upsert_setting, write
 
 # Within the transaction a row may point to one that is written after it.
@@ -37,16 +37,31 @@ LAST_IDS: Final = {
     "terms": "SELECT ifnull(max(id), 0) FROM terms", "areas": "SELECT ifnull(max(id), 0) FROM areas",
     "actors": "SELECT ifnull(max(id), 0) FROM actors", "relationships": "SELECT ifnull(max(id), 0) FROM relationships",
     "trust": "SELECT ifnull(max(id), 0) FROM trust", "stances": "SELECT ifnull(max(id), 0) FROM stances",
-    "events": "SELECT ifnull(max(id), 0) FROM events", "resources": "SELECT ifnull(max(id), 0) FROM resources",
+    "events": "SELECT ifnull(max(id), 0) FROM events",
+    "agreements": "SELECT ifnull(max(id), 0) FROM agreements", "labour": "SELECT ifnull(max(id), 0) FROM labour",
+    "exchanges": "SELECT ifnull(max(id), 0) FROM exchanges", "projects": "SELECT ifnull(max(id), 0) FROM projects",
+    "project_partners": "SELECT ifnull(max(id), 0) FROM project_partners",
+    "assessments": "SELECT ifnull(max(id), 0) FROM assessments", "grants": "SELECT ifnull(max(id), 0) FROM grants",
+    "coalitions": "SELECT ifnull(max(id), 0) FROM coalitions", "approaches": "SELECT ifnull(max(id), 0) FROM approaches",
+    "commitments": "SELECT ifnull(max(id), 0) FROM commitments",
+    "observations": "SELECT ifnull(max(id), 0) FROM observations", "monitors": "SELECT ifnull(max(id), 0) FROM monitors",
+    "resources": "SELECT ifnull(max(id), 0) FROM resources",
     "activities": "SELECT ifnull(max(id), 0) FROM activities",
     "need_figures": "SELECT ifnull(max(id), 0) FROM need_figures", "surveys": "SELECT ifnull(max(id), 0) FROM surveys",
 }  # fmt: skip
 DEFAULTS: Final[dict[str, Record]] = {
     "relationships": {"status": "active"}, "resources": {"status": "open"}, "activities": {"role": "implementer"},
+    "projects": {"status": "planned"}, "project_partners": {"role": "partner"}, "grants": {"status": "open"},
 }  # fmt: skip
-# Fields that name an actor or an area, by their handle.
-ACTORS: Final = ("from", "to", "actor", "participants")
-AREAS: Final = ("area", "serves")
+# Fields that name something by its handle, and the section that it is in.
+POINTERS: Final = {
+    **dict.fromkeys(
+        ("from", "to", "actor", "participants", "introduces", "by", "of", "funder", "target", "observer"), "actors"
+    ),
+    **dict.fromkeys(("area", "serves", "areas"), "areas"), "project": "projects", "commitment": "commitments",
+}  # fmt: skip
+NAMED: Final = {"areas": "area", "actors": "actor", "projects": "project", "commitments": "commitment", "grants": "grant"}
+"""Sections whose records have a handle, and what one of them is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class _Load:
     document: Document
     fresh: bool
     ids: Ids = field(default_factory=Ids)
-    handles: dict[str, dict[str, str]] = field(default_factory=lambda: {"areas": {}, "actors": {}})
+    handles: dict[str, dict[str, str]] = field(default_factory=lambda: {name: {} for name in NAMED})
     kinds: dict[str, str] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
@@ -92,7 +107,7 @@ def load(map_: Map, document: object) -> Loaded:
 
 
 def _load_section(loading: _Load, section: str, about: Record) -> None:
-    if section not in loading.document and section not in ("terms", "areas", "actors"):
+    if section not in loading.document and section not in ("terms", *NAMED):
         return
     fields = SECTIONS[section]
     existing = {
@@ -110,8 +125,9 @@ def _load_section(loading: _Load, section: str, about: Record) -> None:
     if section not in ("terms", "areas", "actors"):
         incoming = [_resolved(loading, section, n, record) for n, record in enumerate(incoming, 1)]
     found = matches(section, incoming, existing)
-    if section in ("areas", "actors"):
+    if section in NAMED:
         _settle_handles(loading, section, incoming, found, existing)
+    if section in ("areas", "actors"):
         incoming = [_resolved(loading, section, n, record) for n, record in enumerate(incoming, 1)]
     merged = []
     for n, (id_, record) in enumerate(zip(found, incoming, strict=True), 1):
@@ -192,7 +208,8 @@ def _store(loading: _Load, section: str, merged: list[Merged], known: Mapping[in
     if section == "actors":
         loading.kinds = {str(r["handle"]): str(r["kind"]) for r in final.values()}
         loading.uids = {str(r["handle"]): str(r["uid"]) for r in final.values()}
-        _check_terms(loading, merged)
+    if section in WITH_TERMS:
+        _check_terms(loading, section, merged)
     if section == "terms":
         _check_wider(loading, merged)
     if section in ("terms", "areas") and any(m.changed for m in merged):
@@ -238,10 +255,9 @@ def _resolved(loading: _Load, section: str, number: int, record: Record) -> Reco
     """The record with the handles of the map for those of the document, each of which must be there."""
     found = dict(record)
     where = _where(section, number, record)
-    pointers = [(f, "actors") for f in ACTORS] + [(f, "areas") for f in AREAS]
-    if section == "areas":
-        pointers = [("parent", "areas")]
-    for name, kind in pointers:
+    for name, kind in {"parent": "areas"}.items() if section == "areas" else POINTERS.items():
+        if (section, name) in IN_WORDS:
+            continue
         value = found.get(name)
         if isinstance(value, list):
             found[name] = sorted({_handle(loading, kind, str(v), f"{where}: {name}") for v in value})
@@ -250,18 +266,17 @@ def _resolved(loading: _Load, section: str, number: int, record: Record) -> Reco
     for name, prefix in (("term", ""), ("issue", "issue:"), ("population", "population:")):
         if name in found:
             _require_term(loading, f"{prefix}{found[name]}", f"{where}: {name}")
-    if section == "relationships":
-        if found["from"] == found["to"]:
+    if section in ("relationships", "agreements", "labour"):
+        if found["from"] == found.get("to"):
             raise BadFile(f"{where}: its two ends are one actor in the map, {found['from']}.", NOTHING)
-        return ordered_ends(found)
+        return ordered_ends(section, found)
     return found
 
 
 def _handle(loading: _Load, section: str, handle: str, where: str) -> str:
     found = loading.handles[section].get(handle)
     if found is None:
-        kind = "actor" if section == "actors" else "area"
-        raise BadFile(f"{where}: there is no {kind} {handle!r}, neither in the file nor in the map.", NOTHING)
+        raise BadFile(f"{where}: there is no {NAMED[section]} {handle!r}, neither in the file nor in the map.", NOTHING)
     return found
 
 
@@ -271,11 +286,11 @@ def _require_term(loading: _Load, term: str, where: str) -> None:
         raise BadFile(f"{where}: there is no {vocabulary} {slug!r}, neither in the file nor in the map.", NOTHING)
 
 
-def _check_terms(loading: _Load, merged: list[Merged]) -> None:
+def _check_terms(loading: _Load, section: str, merged: list[Merged]) -> None:
     for m in merged:
         for vocabulary, plural in PLURALS.items():
             for slug in items(m.record, plural):
-                _require_term(loading, f"{vocabulary}:{slug}", f"{_where('actors', m.number, m.record)}: {plural}")
+                _require_term(loading, f"{vocabulary}:{slug}", f"{_where(section, m.number, m.record)}: {plural}")
 
 
 def _check_wider(loading: _Load, merged: list[Merged]) -> None:

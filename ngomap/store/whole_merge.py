@@ -19,6 +19,13 @@ ONCE: Final[dict[str, tuple[str, ...]]] = {
     "relationships": ("from", "to", "type", "since", "reference"),
     "trust": ("from", "to", "on_date"),
     "stances": ("actor", "issue", "on_date"),
+    "agreements": ("from", "to", "point", "on_date"),
+    "projects": ("name",),
+    "project_partners": ("project", "actor"),
+    "assessments": ("project", "by", "of", "on_date"),
+    "coalitions": ("actor",),
+    "approaches": ("from", "to", "issue", "on_date"),
+    "monitors": ("actor",),
     "activities": ("actor", "term", "area", "role", "population", "project", "status"),
     "need_figures": ("area", "term", "population", "on_date"),
     "surveys": ("area", "term", "on_date"),
@@ -26,6 +33,11 @@ ONCE: Final[dict[str, tuple[str, ...]]] = {
 # ... and any number of these.
 OFTEN: Final[dict[str, tuple[str, ...]]] = {
     "events": ("on_date", "kind", "title", "participants"),
+    "labour": ("from", "to", "actor", "task", "population", "area", "since"),
+    "exchanges": ("from", "to", "mode", "kind", "description", "on_date"),
+    "grants": ("funder", "name"),
+    "commitments": ("by", "what", "on_date"),
+    "observations": ("commitment", "observer", "on_date", "finding"),
     "resources": ("actor", "direction", "kind", "description"),
 }
 OWN: Final = ("uid", "handle")

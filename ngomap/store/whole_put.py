@@ -20,11 +20,19 @@ ALIAS = "INSERT OR IGNORE INTO aliases(actor_id, alias, alias_key) VALUES (?, ?,
 IDENTIFIER = "INSERT OR IGNORE INTO identifiers(actor_id, scheme, value) VALUES (?, ?, ?)"
 SERVED = "INSERT OR IGNORE INTO actor_areas(actor_id, area_id) VALUES (?, ?)"
 TERM = "INSERT OR IGNORE INTO actor_terms(actor_id, term_id) VALUES (?, ?)"
+PROJECT_TERM = "INSERT OR IGNORE INTO project_terms(project_id, term_id) VALUES (?, ?)"
+PROJECT_AREA = "INSERT OR IGNORE INTO project_areas(project_id, area_id) VALUES (?, ?)"
 PARTICIPANT = "INSERT OR IGNORE INTO event_participants(event_id, actor_id) VALUES (?, ?)"
 POINTERS: Final = {
     "from": "from_id", "to": "to_id", "actor": "actor_id", "area": "area_id", "parent": "parent_id",
-    "issue": "issue_id", "term": "term_id", "population": "population_id",
+    "project": "project_id", "by": "by_id", "of": "of_id", "funder": "funder_id", "target": "target_id",
+    "commitment": "commitment_id", "observer": "observer_id", "issue": "issue_id", "introduces": "introduces_id",
+    "term": "term_id", "population": "population_id",
 }  # fmt: skip
+ENDS: Final = {"from": "a_id", "to": "b_id"}
+"""Of what partners agreed: neither end comes first."""
+IN_WORDS: Final = (("activities", "project"),)
+"""An activity names its project in words: it may be of one that the map does not hold."""
 NAMED: Final = ("terms", "areas", "actors")
 
 Numbered = Sequence[tuple[int, Record]]
@@ -33,8 +41,16 @@ Numbered = Sequence[tuple[int, Record]]
 PLAIN_FIELDS: Final = {s: tuple(f for f, spec in fields.items() if not spec.several) for s, fields in SECTIONS.items()}
 
 
+def pointers_of(section: str) -> dict[str, str]:
+    """The columns in which the records of a section point to others, by the fields that name these."""
+    if section in ("agreements", "labour"):
+        return {**POINTERS, **ENDS}
+    return {field: column for field, column in POINTERS.items() if (section, field) not in IN_WORDS}
+
+
 def _upsert(section: str) -> str:
-    columns = ["id", *(POINTERS.get(name, name) for name in PLAIN_FIELDS[section])]
+    pointers = pointers_of(section)
+    columns = ["id", *(pointers.get(name, name) for name in PLAIN_FIELDS[section])]
     columns += ["name_key"] if section in NAMED else []
     columns += ["created_at", "updated_at"] if section == "actors" else []
     names = ", ".join(columns)
@@ -44,6 +60,7 @@ def _upsert(section: str) -> str:
 
 
 UPSERTS: Final = {section: _upsert(section) for section in SECTIONS}
+POINTED: Final = {section: frozenset(pointers_of(section)) for section in SECTIONS}
 
 
 @dataclass(slots=True)
@@ -53,15 +70,15 @@ class Ids:
     terms: dict[str, int] = field(default_factory=dict)
     areas: dict[str, int] = field(default_factory=dict)
     actors: dict[str, int] = field(default_factory=dict)
+    projects: dict[str, int] = field(default_factory=dict)
+    commitments: dict[str, int] = field(default_factory=dict)
 
     def learn(self, section: str, records: Mapping[int, Record]) -> None:
         """Remember the rows of a section that others point to."""
         if section == "terms":
             self.terms = {f"{r['vocabulary']}:{r['slug']}": id_ for id_, r in records.items()}
-        elif section == "areas":
-            self.areas = {str(r["handle"]): id_ for id_, r in records.items()}
-        elif section == "actors":
-            self.actors = {str(r["handle"]): id_ for id_, r in records.items()}
+        elif section in ("areas", "actors", "projects", "commitments"):
+            setattr(self, section, {str(r["handle"]): id_ for id_, r in records.items()})
 
     def of(self, section: str, name: str, record: Record) -> int | None:
         """The row that a field of a record points to, or None where it says nothing."""
@@ -72,9 +89,8 @@ class Ids:
             return self.terms[f"{record['vocabulary']}:{value}"] if section == "terms" else self.areas[value]
         if name in ("issue", "population"):
             return self.terms[f"{name}:{value}"]
-        if name == "term":
-            return self.terms[value]
-        return self.areas[value] if name == "area" else self.actors[value]
+        rows = {"term": self.terms, "area": self.areas, "project": self.projects, "commitment": self.commitments}
+        return rows.get(name, self.actors)[value]
 
 
 def put(connection: sqlite3.Connection, section: str, numbered: Numbered, ids: Ids) -> None:
@@ -86,7 +102,8 @@ def put(connection: sqlite3.Connection, section: str, numbered: Numbered, ids: I
 
 
 def _row(section: str, id_: int, record: Record, ids: Ids, stamp: str) -> tuple[object, ...]:
-    values = [ids.of(section, f, record) if f in POINTERS else record.get(f) for f in PLAIN_FIELDS[section]]
+    pointers = POINTED[section]
+    values = [ids.of(section, f, record) if f in pointers else record.get(f) for f in PLAIN_FIELDS[section]]
     if section == "relationships" and record["type"] in MUTUAL_TYPES:
         first, second = (PLAIN_FIELDS[section].index(end) for end in ("from", "to"))
         values[first], values[second] = sorted((ids.actors[str(record["from"])], ids.actors[str(record["to"])]))
@@ -103,17 +120,25 @@ def _lists(section: str, numbered: Numbered, ids: Ids) -> dict[str, Iterator[tup
         return {AREA_ALIAS: ((i, *a) for i, r in numbered for a in _aliases(r))}
     if section == "events":
         return {PARTICIPANT: ((i, ids.actors[str(p)]) for i, r in numbered for p in items(r, "participants"))}
+    if section == "projects":
+        return {
+            PROJECT_TERM: _terms(numbered, ids),
+            PROJECT_AREA: ((i, ids.areas[str(p)]) for i, r in numbered for p in items(r, "areas")),
+        }
     if section != "actors":
         return {}
     return {
         ALIAS: ((i, *a) for i, r in numbered for a in _aliases(r)),
         IDENTIFIER: ((i, s, v) for i, r in numbered for s, v in map(identifier_key, items(r, "identifiers"))),
         SERVED: ((i, ids.areas[str(p)]) for i, r in numbered for p in items(r, "serves")),
-        TERM: (
-            (i, ids.terms[f"{vocabulary}:{slug}"])
-            for i, r in numbered for vocabulary, plural in PLURALS.items() for slug in items(r, plural)
-        ),
-    }  # fmt: skip
+        TERM: _terms(numbered, ids),
+    }
+
+
+def _terms(numbered: Numbered, ids: Ids) -> Iterator[tuple[int, int]]:
+    for id_, record in numbered:
+        for vocabulary, plural in PLURALS.items():
+            yield from ((id_, ids.terms[f"{vocabulary}:{slug}"]) for slug in items(record, plural))
 
 
 def _aliases(record: Record) -> Iterator[tuple[str, str]]:

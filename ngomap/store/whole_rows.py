@@ -23,7 +23,7 @@ AREAS = """SELECT p.id, p.uid, p.handle, p.name, p.level, w.handle AS parent, p.
 FROM areas p LEFT JOIN areas w ON w.id = p.parent_id ORDER BY p.handle"""
 ACTORS = """SELECT a.id, a.uid, a.handle, a.kind, a.level, a.name, a.status, a.place, p.handle AS area,
   p.name AS area_name, p.lat AS area_lat, p.lon AS area_lon, a.country, a.lat, a.lon, a.website, a.email, a.phone,
-  a.staff, a.budget, a.currency, a.founded, a.mission, a.vision, a.notes, a.source, a.verified_on, a.audience,
+  a.staff, a.budget, a.currency, a.founded, a.audited, a.mission, a.vision, a.notes, a.source, a.verified_on, a.audience,
   (SELECT json_group_array(x.alias) FROM aliases x WHERE x.actor_id = a.id) AS aliases,
   (SELECT json_group_array(json_object('scheme', x.scheme, 'value', x.value)) FROM identifiers x
     WHERE x.actor_id = a.id) AS identifiers,
@@ -33,14 +33,14 @@ ACTORS = """SELECT a.id, a.uid, a.handle, a.kind, a.level, a.name, a.status, a.p
     WHERE x.actor_id = a.id) AS terms
 FROM actors a LEFT JOIN areas p ON p.id = a.area_id ORDER BY a.handle"""
 RELATIONSHIPS = """SELECT r.id, r.uid, r.type, f.handle AS "from", f.name AS from_name, t.handle AS "to",
-  t.name AS to_name, r.status, r.rung, r.wanted, r.stance, r.title, r.since, r.until, r.amount, r.currency, r.reference,
-  r.notes, r.source, r.audience
+  t.name AS to_name, r.status, r.rung, r.rung_since, r.wanted, r.stance, r.title, r.since, r.until, r.amount, r.currency,
+  r.reference, r.notes, r.source, r.audience
 FROM (SELECT r.*, r.type IN (SELECT value FROM json_each(?)) AND y.handle < x.handle AS turned
   FROM relationships r JOIN actors x ON x.id = r.from_id JOIN actors y ON y.id = r.to_id) r
 JOIN actors f ON f.id = iif(r.turned, r.to_id, r.from_id) JOIN actors t ON t.id = iif(r.turned, r.from_id, r.to_id)
 ORDER BY f.handle, t.handle, r.type, r.since, r.reference"""
 TRUST = """SELECT r.id, f.handle AS "from", f.name AS from_name, t.handle AS "to", t.name AS to_name, r.on_date,
-  r.reliability, r.shared_mission, r.openness, r.audience
+  r.reliability, r.shared_mission, r.openness, r.influence, r.involvement, r.resources, r.audience
 FROM trust r JOIN actors f ON f.id = r.from_id JOIN actors t ON t.id = r.to_id
 ORDER BY f.handle, t.handle, r.on_date"""
 STANCES = """SELECT s.id, a.handle AS actor, a.name AS actor_name, t.slug AS issue, s.stance, s.influence, s.on_date,
@@ -49,8 +49,63 @@ FROM stances s JOIN actors a ON a.id = s.actor_id JOIN terms t ON t.id = s.issue
 ORDER BY a.handle, t.slug, s.on_date"""
 EVENTS = """SELECT e.id, e.uid, e.on_date, e.kind, e.title, e.outcome, e.next_step, e.next_due, e.next_done_on,
   (SELECT json_group_array(a.handle) FROM event_participants x JOIN actors a ON a.id = x.actor_id
-    WHERE x.event_id = e.id) AS participants, e.source, e.audience
-FROM events e ORDER BY e.on_date, e.kind, e.title"""
+    WHERE x.event_id = e.id) AS participants, w.handle AS introduces, e.source, e.audience
+FROM events e LEFT JOIN actors w ON w.id = e.introduces_id ORDER BY e.on_date, e.kind, e.title"""
+AGREEMENTS = """SELECT g.id, f.handle AS "from", f.name AS from_name, t.handle AS "to", t.name AS to_name, g.point,
+  g.state, g.text, g.on_date, g.source, g.audience
+FROM (SELECT g.*, y.handle < x.handle AS turned FROM agreements g JOIN actors x ON x.id = g.a_id
+  LEFT JOIN actors y ON y.id = g.b_id) g
+JOIN actors f ON f.id = iif(g.turned, g.b_id, g.a_id) LEFT JOIN actors t ON t.id = iif(g.turned, g.a_id, g.b_id)
+ORDER BY f.handle, t.handle, g.point, g.on_date"""
+LABOUR = """SELECT l.id, l.uid, f.handle AS "from", f.name AS from_name, t.handle AS "to", t.name AS to_name,
+  a.handle AS actor, a.name AS actor_name, l.task, w.slug AS population, p.handle AS area, p.name AS area_name, l.since,
+  l.until, l.audience
+FROM (SELECT l.*, y.handle < x.handle AS turned FROM labour l JOIN actors x ON x.id = l.a_id
+  LEFT JOIN actors y ON y.id = l.b_id) l
+JOIN actors f ON f.id = iif(l.turned, l.b_id, l.a_id) LEFT JOIN actors t ON t.id = iif(l.turned, l.a_id, l.b_id)
+JOIN actors a ON a.id = l.actor_id LEFT JOIN terms w ON w.id = l.population_id LEFT JOIN areas p ON p.id = l.area_id
+ORDER BY f.handle, t.handle, a.handle, l.task, w.slug, p.handle, l.since"""
+EXCHANGES = """SELECT e.id, e.uid, f.handle AS "from", f.name AS from_name, t.handle AS "to", t.name AS to_name, e.mode,
+  e.kind, e.description, e.quantity, e.unit, e.worth, e.currency, e.on_date, e.due, e.returned_on, e.source, e.audience
+FROM exchanges e JOIN actors f ON f.id = e.from_id JOIN actors t ON t.id = e.to_id
+ORDER BY e.on_date, f.handle, t.handle, e.kind, e.description"""
+PROJECTS = """SELECT p.id, p.uid, p.handle, p.name, p.status, p.goal, p.since, p.until, p.budget, p.currency,
+  (SELECT json_group_array(t.vocabulary || ':' || t.slug) FROM project_terms x JOIN terms t ON t.id = x.term_id
+    WHERE x.project_id = p.id) AS terms,
+  (SELECT json_group_array(y.handle) FROM project_areas x JOIN areas y ON y.id = x.area_id
+    WHERE x.project_id = p.id) AS areas, p.source, p.audience
+FROM projects p ORDER BY p.handle"""
+PROJECT_PARTNERS = """SELECT x.id, p.handle AS project, p.name AS project_name, a.handle AS actor, a.name AS actor_name,
+  x.role, x.share, x.task
+FROM project_partners x JOIN projects p ON p.id = x.project_id JOIN actors a ON a.id = x.actor_id
+ORDER BY p.handle, a.handle"""
+ASSESSMENTS = """SELECT s.id, p.handle AS project, p.name AS project_name, b.handle AS "by", b.name AS by_name,
+  o.handle AS "of", o.name AS of_name, s.on_date, s.worked, s.failed, s.benefit, s.again, s.audience
+FROM assessments s JOIN projects p ON p.id = s.project_id JOIN actors b ON b.id = s.by_id
+LEFT JOIN actors o ON o.id = s.of_id ORDER BY p.handle, b.handle, o.handle, s.on_date"""
+GRANTS = """SELECT g.id, g.uid, g.handle, f.handle AS funder, f.name AS funder_name, g.name, g.status, g.deadline,
+  g.least, g.most, g.currency, g.registered, g.years, g.budget, g.audited, g.projects, g.partners, g.own_share,
+  t.vocabulary || ':' || t.slug AS term, p.handle AS area, p.name AS area_name, g.notes, g.source, g.audience
+FROM grants g JOIN actors f ON f.id = g.funder_id LEFT JOIN terms t ON t.id = g.term_id
+LEFT JOIN areas p ON p.id = g.area_id ORDER BY g.handle"""
+COALITIONS = """SELECT c.id, a.handle AS actor, a.name AS actor_name, c.objective, o.handle AS target,
+  o.name AS target_name, t.slug AS issue, c.asks, c.since, c.until, c.audience
+FROM coalitions c JOIN actors a ON a.id = c.actor_id LEFT JOIN actors o ON o.id = c.target_id
+LEFT JOIN terms t ON t.id = c.issue_id ORDER BY a.handle"""
+APPROACHES = """SELECT r.id, f.handle AS "from", f.name AS from_name, o.handle AS "to", o.name AS to_name,
+  t.slug AS issue, r.approach, r.on_date, r.note, r.audience
+FROM approaches r JOIN actors f ON f.id = r.from_id JOIN actors o ON o.id = r.to_id
+LEFT JOIN terms t ON t.id = r.issue_id ORDER BY f.handle, o.handle, t.slug, r.on_date"""
+COMMITMENTS = """SELECT c.id, c.uid, c.handle, b.handle AS "by", b.name AS by_name, o.handle AS "to", o.name AS to_name,
+  c.what, t.slug AS issue, p.handle AS area, p.name AS area_name, c.on_date, c.due, c.source, c.audience
+FROM commitments c JOIN actors b ON b.id = c.by_id LEFT JOIN actors o ON o.id = c.to_id
+LEFT JOIN terms t ON t.id = c.issue_id LEFT JOIN areas p ON p.id = c.area_id ORDER BY c.handle"""
+OBSERVATIONS = """SELECT o.id, o.uid, c.handle AS commitment, c.what AS commitment_what, a.handle AS observer,
+  a.name AS observer_name, o.on_date, o.finding, o.text, o.evidence, o.audience
+FROM observations o JOIN commitments c ON c.id = o.commitment_id LEFT JOIN actors a ON a.id = o.observer_id
+ORDER BY c.handle, o.on_date, a.handle, o.finding"""
+MONITORS = """SELECT m.id, a.handle AS actor, a.name AS actor_name, m.training, m.impartiality, m.on_date, m.audience
+FROM monitors m JOIN actors a ON a.id = m.actor_id ORDER BY a.handle"""
 RESOURCES = """SELECT r.id, r.uid, a.handle AS actor, a.name AS actor_name, r.direction, r.kind, r.description,
   r.quantity, r.unit, p.handle AS area, p.name AS area_name, r.since, r.until, r.conditions, r.status, r.audience
 FROM resources r JOIN actors a ON a.id = r.actor_id LEFT JOIN areas p ON p.id = r.area_id
@@ -73,10 +128,14 @@ ORDER BY p.handle, t.vocabulary, t.slug, s.on_date"""
 
 QUERIES: Final = {
     "terms": TERMS, "areas": AREAS, "actors": ACTORS, "relationships": RELATIONSHIPS, "trust": TRUST,
-    "stances": STANCES, "events": EVENTS, "resources": RESOURCES, "activities": ACTIVITIES,
-    "need_figures": NEED_FIGURES, "surveys": SURVEYS,
+    "stances": STANCES, "events": EVENTS, "agreements": AGREEMENTS, "labour": LABOUR, "exchanges": EXCHANGES,
+    "projects": PROJECTS, "project_partners": PROJECT_PARTNERS, "assessments": ASSESSMENTS, "grants": GRANTS,
+    "coalitions": COALITIONS, "approaches": APPROACHES, "commitments": COMMITMENTS, "observations": OBSERVATIONS,
+    "monitors": MONITORS, "resources": RESOURCES,
+    "activities": ACTIVITIES, "need_figures": NEED_FIGURES, "surveys": SURVEYS,
 }  # fmt: skip
-LISTS: Final = ("aliases", "identifiers", "serves", "participants")
+LISTS: Final = ("aliases", "identifiers", "serves", "participants", "areas")
+WITH_TERMS: Final = ("actors", "projects")
 PLURALS: Final = {"issue": "issues", "population": "populations", "service": "services", "sector": "sectors"}
 
 
@@ -97,7 +156,7 @@ def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
                 known = read(value)
                 if known not in ("", None):
                     record[name] = known
-        if section == "actors":
+        if section in WITH_TERMS:
             _sort_terms(record)
         yield id_, record
 

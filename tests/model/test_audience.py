@@ -19,7 +19,7 @@ from ngomap.model.audience import (
 from ngomap.model.whole_format import MAP_FIELDS, RECORD_KINDS, SECTIONS
 from ngomap.store.connection import Map
 from ngomap.store.description import described
-from ngomap.store.whole_put import POINTERS
+from ngomap.store.whole_put import ENDS, POINTERS
 
 # Columns that no file carries: row numbers, what is computed from other columns, and when somebody typed.
 NEVER = {"id", "name_key", "alias_key", "created_at", "updated_at"}
@@ -27,7 +27,7 @@ TABLES = dict(RECORD_KINDS)
 
 
 def test_every_column_of_every_record_is_listed_or_never_leaves(bare_map: Map) -> None:
-    fields = {column: field for field, column in POINTERS.items()}
+    fields = {column: field for field, column in (*POINTERS.items(), *ENDS.items())}
     for section, kind in TABLES.items():
         columns = {c.column for c in described(bare_map) if c.table == section and c.column}
         assert columns, section
@@ -48,6 +48,11 @@ def test_no_field_is_listed_twice_or_for_nobody() -> None:
         listed = [field for fields in levels.values() for field in fields]
         assert len(listed) == len(set(listed)), kind
         assert set(levels) <= set(FILE_AUDIENCES), kind
+
+
+def test_what_we_think_of_others_is_for_ourselves_whatever_its_record_says() -> None:
+    assert [allowed_fields("trust", reader) for reader in ("public", "partners")] == [(), ()]
+    assert "involvement" in allowed_fields("trust", "internal")
 
 
 def test_what_is_private_to_people_is_for_internal_files_only() -> None:
@@ -75,7 +80,7 @@ def test_a_field_that_is_not_listed_stays() -> None:
 
 
 def test_people_events_and_trust_start_internal() -> None:
-    assert {k for k, a in DEFAULT_AUDIENCE.items() if a == "internal"} == {"person", "event", "trust", "stance"}
+    assert {k for k, a in DEFAULT_AUDIENCE.items() if a == "internal"} == {"person", "event", "trust", "stance", "assessment", "approach"}
 
 
 def test_audiences_are_ordered() -> None:

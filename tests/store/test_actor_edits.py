@@ -9,9 +9,10 @@ from ngomap.store.actor_edits import Lists, add_actor, edit_actor, free_handle, 
 from ngomap.store.actors import actor_by_id, lists_of
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
+from ngomap.store.event_edits import log_event
 from ngomap.store.search import search
 from ngomap.store.term_edits import add_term
-from ngomap.store.tie_edits import link, log_event
+from ngomap.store.tie_edits import link
 from ngomap.store.ties import events
 
 NGO = {"kind": "ngo"}

@@ -15,20 +15,22 @@ from ngomap.store.actor_moves import MOVES
 from ngomap.store.actors import actor_by_id, lists_of
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
+from ngomap.store.event_edits import log_event
 from ngomap.store.match_pairs import decide, kept_pairs
 from ngomap.store.refs import actors_named
 from ngomap.store.schema_history import CONTENT
 from ngomap.store.search import search
 from ngomap.store.settings import us
 from ngomap.store.settings_edits import set_us
-from ngomap.store.tie_edits import link, log_event, record_stance, record_trust
+from ngomap.store.tie_edits import link
 from ngomap.store.ties import ties_between
+from ngomap.store.trust_edits import record_stance, record_trust
 from ngomap.store.undo import undo
 from ngomap.store.writing import insert_row, new_uid, write
 
 REFERRING = """SELECT m.name, f."from" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f
 WHERE m.type = 'table' AND f."table" = 'actors'"""
-BY_HAND = {"aliases", "relationships", "trust"}
+BY_HAND = {"aliases", "relationships", "trust", "agreements", "labour", "events"}
 """Tables that the moves do not list, because their rows are folded one by one."""
 
 

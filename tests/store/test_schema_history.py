@@ -20,6 +20,8 @@ def filled(bare_map: Map) -> Map:
         insert(connection, "areas", {**SOUND["areas"], "id": n, "uid": f"p{n}", "handle": f"p{n}"})
         insert(connection, "terms", {**SOUND["terms"], "id": n, "slug": f"t{n}"})
         insert(connection, "events", {**SOUND["events"], "id": n, "uid": f"e{n}"})
+        insert(connection, "projects", {**SOUND["projects"], "id": n, "uid": f"j{n}", "handle": f"j{n}", "name": f"Tour {n}"})
+        insert(connection, "commitments", {**SOUND["commitments"], "id": n, "uid": f"c{n}", "handle": f"c{n}"})
     connection.execute("INSERT INTO changes(id, at, command) VALUES (1, '', '')")
     connection.execute("DELETE FROM history")
     return bare_map
@@ -76,7 +78,8 @@ def test_what_goes_with_an_actor_is_seen_to_go(filled: Map) -> None:
     filled.connection.execute("DELETE FROM history")
     filled.connection.execute("DELETE FROM actors WHERE id = 1")
     tables = {r[0] for r in filled.connection.execute("SELECT table_name FROM history WHERE action = 'removed'")}
-    assert tables == {"aliases", "relationships", "event_participants", "activities", "match_pairs", "import_lines", "actors"}
+    # The promises of the actor are there from the beginning.
+    assert tables == {"aliases", "relationships", "event_participants", "activities", "match_pairs", "import_lines", "actors", "commitments"}
 
 
 def test_an_area_that_goes_leaves_what_pointed_to_it_changed(filled: Map) -> None:

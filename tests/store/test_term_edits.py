@@ -23,7 +23,7 @@ from ngomap.store.term_edits import (
     remove_term,
 )
 from ngomap.store.terms import all_terms, below, term_aliases, term_named
-from ngomap.store.tie_edits import record_stance
+from ngomap.store.trust_edits import record_stance
 
 
 def test_the_starting_vocabularies(bare_map: Map) -> None:

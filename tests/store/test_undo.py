@@ -15,24 +15,30 @@ from hypothesis import strategies as st
 
 from ngomap.errors import InUse, NgomapError, NotFound
 from ngomap.model.actors import ActorRef
-from ngomap.model.coverage import Activity
-from ngomap.store import actor_edits, area_edits, coverage_edits, intake_rows, resource_edits, term_edits, tie_edits
+from ngomap.store import (
+    actor_edits,
+    area_edits,
+    event_edits,
+    intake_rows,
+    resource_edits,
+    term_edits,
+    tie_edits,
+)
 from ngomap.store.actor_edits import Lists, add_actor, edit_actor, remove_actor
 from ngomap.store.actors import all_refs
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map, open_map
-from ngomap.store.coverage import activities
 from ngomap.store.history import change_by_id, changes, facts_of_change, last_change, last_import
-from ngomap.store.intake_rows import extend_lists, index_for_search, insert_actors
+from ngomap.store.intake_rows import index_for_search
 from ngomap.store.migrations import create_map
 from ngomap.store.schema_history import CONTENT
 from ngomap.store.search import search
 from ngomap.store.settings import us
 from ngomap.store.settings_edits import set_us
 from ngomap.store.terms import all_terms
-from ngomap.store.ties import all_ties, events
 from ngomap.store.undo import undo
 from ngomap.store.writing import change_setting, mark_change, write
+from tests.store.undo_steps import STEPS, actor_at, some, take_table
 
 
 @pytest.fixture(autouse=True)
@@ -55,126 +61,6 @@ def content(map_: Map) -> Content:
     return found
 
 
-def _some(rows: list[Any], n: int) -> Any:
-    return rows[n % len(rows)]
-
-
-def _actor(map_: Map, n: int) -> ActorRef:
-    return _some(sorted(all_refs(map_), key=lambda a: a.id), n)
-
-
-def _add(m: Map, a: int, b: int, c: int) -> None:
-    terms = all_terms(m)
-    lists = Lists((f"Alias {a}", "Ä"), ((f"REG{b}", f"{a}-{b}-{c}"),), (_some(terms, b).id, _some(terms, c).id), (_some(all_areas(m), a).id,))
-    taken = m.connection.execute("SELECT 1 FROM identifiers WHERE scheme = ? AND value = ?", lists.identifiers[0]).fetchone()
-    add_actor(m, {"name": f"Actor {a % 4}", "kind": "ngo", "budget": 0.1 + a / 3, "lat": a / 7, "lon": -b / 7}, Lists() if taken else lists)
-
-
-def _edit(m: Map, a: int, b: int, c: int) -> None:
-    fields: list[dict[str, object]] = [
-        {"phone": str(c)}, {"phone": None}, {"lat": 1.5, "lon": c / 11}, {"lat": None, "lon": None}, {"staff": c},
-        {"name": f"Renamed {c}"}, {"budget": 1e15 + c / 8}, {"notes": "12"}, {"area_id": _some(all_areas(m), c).id},
-    ]  # fmt: skip
-    terms = all_terms(m)
-    edit_actor(
-        m, _actor(m, a).id, _some(fields, b), Lists((f"N{c % 3}",), (), (_some(terms, c).id,)),
-        Lists((f"Alias {b}",), (), (_some(terms, b).id,), (_some(all_areas(m), b).id,)),
-    )  # fmt: skip
-
-
-def _remove(m: Map, a: int, b: int, c: int) -> None:
-    if len(all_refs(m)) > 2:
-        remove_actor(m, _actor(m, a).id)
-
-
-def _tie(m: Map, a: int, b: int, c: int) -> None:
-    first, second = _actor(m, a), _actor(m, b)
-    if first.id != second.id:
-        tie_edits.link(m, first, second, _some(["works-with", "knows", "related", "funds"], c), {"notes": str(c)})
-        tie_edits.record_trust(m, first, second, "2026-01-01", {"openness": c % 5})
-
-
-def _untie(m: Map, a: int, b: int, c: int) -> None:
-    ties = all_ties(m)
-    if ties:
-        with write(m) as database:
-            database.table("relationships").delete(_some(ties, a).id)
-
-
-def _term(m: Map, a: int, b: int, c: int) -> None:
-    term_edits.add_term(m, "issue", f"Term {a} {b} {c} {len(all_terms(m))}", _some(all_terms(m), a), [f"t{len(all_terms(m))}"])
-
-
-def _merge_terms(m: Map, a: int, b: int, c: int) -> None:
-    terms = all_terms(m)
-    losing, winning = _some(terms, a), _some(terms, b)
-    if losing.id != winning.id and losing.vocabulary == winning.vocabulary:
-        term_edits.merge_terms(m, losing, winning)
-
-
-def _area(m: Map, a: int, b: int, c: int) -> None:
-    area_edits.add_area(m, f"Area {len(all_areas(m))}", _some(all_areas(m), a), code=f"C{a}.{b}.{c}.{len(all_areas(m))}", aliases=["Ort"])
-
-
-def _merge_areas(m: Map, a: int, b: int, c: int) -> None:
-    areas = all_areas(m)
-    losing, winning = _some(areas, a), _some(areas, b)
-    if losing.id != winning.id and len(areas) > 2:
-        area_edits.merge_areas(m, losing, winning)
-
-
-def _move_area(m: Map, a: int, b: int, c: int) -> None:
-    area_edits.move_area(m, _some(all_areas(m), a), None)
-
-
-def _work(m: Map, a: int, b: int, c: int) -> None:
-    terms = all_terms(m)
-    cell = (_some(terms, a).id, _some(all_areas(m), b).id)
-    row = Activity(0, _actor(m, c).id, *cell, _some([None, _some(terms, c).id], a), "implementer", None, f"20{a % 90 + 10}", None, c, None, None)
-    coverage_edits.add_activities(m, [row], "S")
-    coverage_edits.add_need_figures(m, [(cell[1], cell[0], None, c, None)], "S")
-    coverage_edits.add_surveys(m, [(cell[1], cell[0])], "2026-01-01", None)
-
-
-def _stop_work(m: Map, a: int, b: int, c: int) -> None:
-    rows = activities(m, inferred=False)
-    if rows:
-        coverage_edits.remove_activity(m, _some(rows, a).id)
-
-
-def _log(m: Map, a: int, b: int, c: int) -> None:
-    number = tie_edits.log_event(m, {"on_date": "2026-01-02", "kind": "call", "title": f"Call {a}"}, [_actor(m, a), _actor(m, b)])
-    if c % 3 == 0:
-        tie_edits.remove_event(m, _some(events(m), c).id)
-    elif c % 3 == 1:
-        edit_actor(m, _actor(m, number).id, {"source": "the call"})
-
-
-def _view(m: Map, a: int, b: int, c: int) -> None:
-    tie_edits.record_stance(m, _actor(m, a), _some(all_terms(m), b).id, None, {"stance": c % 5 - 2})
-    resource_edits.add_resource(m, _actor(m, b), "offer", {"kind": "space", "description": "Room", "quantity": 0.3})
-    change_setting(m, "colour", str(c))
-
-
-def _table(m: Map, a: int, b: int, c: int) -> None:
-    """What an import does: new actors, and more about those that are there, in one."""
-    with write(m):
-        mark_change(m, "import", "table.csv")
-        old = _actor(m, a)
-        area = area_edits.add_area(m, f"Import {len(all_areas(m))}", code=f"I{len(all_areas(m))}")
-        new = insert_actors(m, [{"name": f"New {n}", "kind": "cbo", "audience": "public", "area_id": area.id} for n in range(b % 4)])
-        terms = [(actor, _some(all_terms(m), c).id) for actor in new]
-        extend_lists(m, [(actor, "Same") for actor in new], [(actor, "FILE", f"{actor}-{a}-{b}-{c}") for actor in new], terms)
-        for actor in new:
-            tie_edits.link(m, ActorRef(actor, str(actor), "", "cbo"), old, "related", {})
-        edit_actor(m, old.id, {"source": f"line {c}", "email": f"{c}@example.org"})
-        index_for_search(m, new)
-
-
-STEPS: list[Callable[[Map, int, int, int], None]] = [
-    _add, _edit, _remove, _tie, _untie, _term, _merge_terms, _area, _merge_areas, _move_area, _work, _stop_work, _log,
-    _view, _table,
-]  # fmt: skip
 NUMBER = st.integers(0, 40)
 SEQUENCE = st.lists(st.tuples(st.sampled_from(STEPS), NUMBER, NUMBER, NUMBER), min_size=1, max_size=12)
 
@@ -237,7 +123,7 @@ def test_any_change_is_taken_back_without_a_trace_or_not_at_all(started: Path, s
             return
         before = content(map_)
         try:
-            number = undo(map_, _some(done, which)).number
+            number = undo(map_, some(done, which)).number
         except InUse as error:
             assert "change" in error.message
             assert content(map_) == before
@@ -332,10 +218,10 @@ def test_a_field_that_was_changed_since_is_not_taken_back(map_: Map) -> None:
     "later",
     [
         lambda m, a: edit_actor(m, a.id, {"phone": "2"}),
-        lambda m, a: tie_edits.link(m, a, _actor(m, 0), "knows", {}),
-        lambda m, a: add_actor(m, {"name": "B", "kind": "ngo"}) and tie_edits.link(m, _actor(m, 99 * 4 + 3), a, "knows", {}),
+        lambda m, a: tie_edits.link(m, a, actor_at(m, 0), "knows", {}),
+        lambda m, a: add_actor(m, {"name": "B", "kind": "ngo"}) and tie_edits.link(m, actor_at(m, 99 * 4 + 3), a, "knows", {}),
         lambda m, a: edit_actor(m, a.id, {}, Lists(aliases=("X",))),
-        lambda m, a: tie_edits.log_event(m, {"on_date": "2026-01-02", "kind": "call", "title": "Call"}, [a]),
+        lambda m, a: event_edits.log_event(m, {"on_date": "2026-01-02", "kind": "call", "title": "Call"}, [a]),
         lambda m, a: resource_edits.add_resource(m, a, "offer", {"kind": "space", "description": "Room"}),
         lambda m, a: remove_actor(m, a.id),
         lambda m, a: set_us(m, a, True),
@@ -404,7 +290,7 @@ def test_an_id_that_was_given_again_is_not_written_over(map_: Map) -> None:
 
 
 def test_new_rows_of_new_actors_need_no_record(map_: Map) -> None:
-    _table(map_, 0, 3, 1)
+    take_table(map_, 0, 3, 1)
     last = last_import(map_)
     assert last
     assert (last.file, last.last_actor) == ("table.csv", 6)
@@ -419,7 +305,7 @@ def test_new_rows_of_new_actors_need_no_record(map_: Map) -> None:
 def test_a_row_that_moves_between_an_old_and_a_new_actor(map_: Map, newer_first: bool) -> None:
     """As when two are made one in the change that made one of them."""
     old = _add_named(map_, "Old", aliases=("Same",), identifiers=(("X", "1"),))
-    friend = _actor(map_, 0)
+    friend = actor_at(map_, 0)
     tie_edits.link(map_, old, friend, "funds", {"amount": 0.1})
     before = content(map_)
     with write(map_):
@@ -484,8 +370,8 @@ def test_what_history_says_is_never_taken_for_a_name_in_sql(map_: Map) -> None:
 
 
 def test_who_keeps_the_map_comes_back_with_it(map_: Map) -> None:
-    set_us(map_, _actor(map_, 0), True)
-    set_us(map_, _actor(map_, 1), True)
+    set_us(map_, actor_at(map_, 0), True)
+    set_us(map_, actor_at(map_, 1), True)
     undo(map_)
-    assert us(map_) == _actor(map_, 0)
+    assert us(map_) == actor_at(map_, 0)
     assert json.loads(json.dumps(us(map_).name)) == "One"  # type: ignore[union-attr]

@@ -21,10 +21,11 @@ from ngomap.model.text import name_key, one_line, paragraphs
 from ngomap.model.words import ACTIVITY_STATUSES, EVENT_KINDS, RESOURCE_KINDS
 from ngomap.store.actor_edits import Lists, add_actor
 from ngomap.store.connection import Map, open_map
+from ngomap.store.event_edits import log_event
 from ngomap.store.migrations import create_map
 from ngomap.store.term_edits import fill_vocabularies, merge_terms
 from ngomap.store.terms import term_named
-from ngomap.store.tie_edits import link, log_event
+from ngomap.store.tie_edits import link
 from ngomap.store.whole import dump, scope_for
 from ngomap.store.whole_load import load
 
@@ -142,12 +143,13 @@ def documents(draw: Any) -> Doc:
             status=st.sampled_from(("wanted", "ended")), wanted=st.integers(0, 5), stance=st.just("mixed"), title=lines,
             since=dates, amount=numbers, currency=st.just("USD"), notes=longs, source=lines, audience=audiences,
         ))  # fmt: skip
-        ties.append(tie | ({"rung": draw(st.integers(0, 5))} if kind == "works-with" else {}))
+        rung = {"rung": draw(st.integers(0, 5)), "rung_since": draw(dates)} if kind == "works-with" else {}
+        ties.append(tie | rung)
     one_way = {(*sorted((t["from"], t["to"])), t["type"], t.get("since", "")): t for t in ties}
     score = st.integers(0, 4)
     trust = [
         draw(record({"from": st.just(a), "to": st.just(b)}, on_date=dates, reliability=score, shared_mission=score,
-                    openness=score, audience=audiences))
+                    openness=score, influence=score, involvement=score, resources=score, audience=audiences))
         for a, b in pairs[:3]
     ]  # fmt: skip
     who = st.sampled_from(handles) if handles else st.nothing()
@@ -160,10 +162,21 @@ def documents(draw: Any) -> Doc:
     events = [
         draw(record({"on_date": days, "kind": st.sampled_from(EVENT_KINDS), "title": lines}, outcome=longs,
                     next_step=longs, next_due=days, next_done_on=days, participants=some_of(handles), source=lines,
-                    audience=audiences))
+                    audience=audiences, **({"introduces": who} if handles else {})))
         for _ in range(draw(st.integers(0, 4)))
     ]  # fmt: skip
     events += events[:1]
+    points = st.sampled_from(("strategy", "roles", "conflicts"))
+    agreements = [
+        draw(record({"from": st.just(a), "point": points, "state": st.sampled_from(("open", "agreed")), "on_date": days},
+                    to=st.just(b), text=longs, source=lines, audience=audiences))
+        for a, b in pairs[:4]
+    ]  # fmt: skip
+    labour = [
+        draw(record({"from": st.just(a), "actor": who, "task": lines}, to=st.just(b), population=st.sampled_from(SLUGS),
+                    since=st.just("2024"), until=st.just("2025"), audience=audiences, **where))
+        for a, b in pairs[:4]
+    ]  # fmt: skip
     resources = [
         draw(record({"actor": who, "direction": st.sampled_from(("offer", "need")), "description": longs,
                      "kind": st.sampled_from(RESOURCE_KINDS)}, quantity=st.floats(1e-6, 1e9), unit=lines, since=dates,
@@ -189,6 +202,60 @@ def documents(draw: Any) -> Doc:
         draw(record({"area": where["area"]}, term=term, on_date=dates, source=lines, audience=audiences))
         for _ in range(draw(cells))
     ]  # fmt: skip
+    day = {"on_date": days}
+    exchanges = [
+        draw(record({"from": st.just(a), "to": st.just(b), "mode": st.sampled_from(("given", "lent")), "description": lines,
+                     "kind": st.sampled_from(RESOURCE_KINDS), **day}, quantity=st.floats(1e-6, 1e9), unit=lines, worth=numbers,
+                    currency=st.just("EUR"), due=days, returned_on=days, source=lines, audience=audiences))
+        for a, b in pairs[:3]
+    ]  # fmt: skip
+    projects = [
+        draw(record({"handle": st.just(f"project-{n}"), "name": st.just(f"Project {n}")}, status=st.just("running"), goal=longs,
+                    since=st.just("2024"), until=st.just("2025"), budget=numbers, currency=st.just("EUR"), issues=slugs,
+                    populations=slugs, services=slugs, areas=some_of(areas), source=lines, audience=audiences))
+        for n in range(draw(st.integers(0, 2)))
+    ]  # fmt: skip
+    partners = [
+        draw(record({"project": st.just(p["handle"]), "actor": st.just(h)}, role=st.just("lead"), share=numbers, task=lines))
+        for p in projects for h in handles[:2]
+    ]  # fmt: skip
+    assessments = [
+        draw(record({"project": st.just(p["handle"]), "by": st.just(a), **day}, of=st.just(b), worked=longs, failed=longs,
+                    benefit=score, again=st.just("perhaps"), audience=audiences))
+        for p in projects for a, b in pairs[:2]
+    ]  # fmt: skip
+    grants = [
+        draw(record({"handle": st.just(f"grant-{n}"), "name": st.just(f"Grant {n}"), "funder": who}, status=st.just("won"), deadline=days,
+                    least=st.just(1), most=st.just(2.5), currency=st.just("EUR"), registered=st.integers(0, 1),
+                    years=st.integers(0, 9), budget=numbers, audited=st.integers(0, 1), projects=st.integers(0, 9),
+                    partners=st.integers(0, 9), own_share=st.floats(0, 100), term=st.just("issue:alpha"), notes=longs,
+                    source=lines, audience=audiences, **where))
+        for n in range(draw(st.integers(0, 2)) if handles else 0)
+    ]  # fmt: skip
+    coalitions = [
+        draw(record({"actor": st.just(h)}, objective=longs, target=who, issue=st.sampled_from(SLUGS), asks=longs,
+                    since=st.just("2024"), until=st.just("2025"), audience=audiences))
+        for h in handles[:1]
+    ]  # fmt: skip
+    approaches = [
+        draw(record({"from": st.just(a), "to": st.just(b), "approach": st.just("mixed"), **day}, issue=st.sampled_from(SLUGS),
+                    note=longs, audience=audiences))
+        for a, b in pairs[:2]
+    ]  # fmt: skip
+    commitments = [
+        draw(record({"handle": st.just(f"promise-{n}"), "by": who, "what": lines, **day}, to=who, issue=st.sampled_from(SLUGS),
+                    due=days, source=lines, audience=audiences, **where))
+        for n in range(draw(st.integers(0, 2)) if handles else 0)
+    ]  # fmt: skip
+    observations = [
+        draw(record({"commitment": st.just(c["handle"]), "finding": st.sampled_from(("kept", "broken")), **day}, observer=who,
+                    text=longs, evidence=lines, audience=audiences))
+        for c in commitments
+    ]  # fmt: skip
+    monitors = [
+        draw(record({"actor": st.just(h)}, training=longs, impartiality=longs, on_date=days, audience=audiences))
+        for h in handles[:2]
+    ]  # fmt: skip
     about = draw(record({}, name=lines, today=days, weights=st.just({"allies.trust": 0.25}),
                         **({"us": who} if handles else {})))  # fmt: skip
     for a in activities:
@@ -197,7 +264,11 @@ def documents(draw: Any) -> Doc:
     return {
         "ngomap": "map/1", "map": about, "terms": terms, "areas": placed(draw, rows), "actors": placed(draw, actors),
         "relationships": list(one_way.values()), "trust": trust,
-        "stances": once(stances, "actor", "issue", "on_date"), "events": events, "resources": resources,
+        "stances": once(stances, "actor", "issue", "on_date"), "events": events,
+        "agreements": list({(*sorted((a["from"], a.get("to", ""))), a["point"], a["on_date"]): a for a in agreements}.values()),
+        "labour": labour, "exchanges": exchanges, "projects": projects, "project_partners": partners,
+        "assessments": assessments, "grants": grants, "coalitions": coalitions, "approaches": approaches,
+        "commitments": commitments, "observations": observations, "monitors": monitors, "resources": resources,
         "activities": once(activities, "actor", "term", "area", "role", "population", "project", "status"),
         "need_figures": once(needs, "area", "term", "population", "on_date"),
         "surveys": once(surveys, "area", "term", "on_date"),
