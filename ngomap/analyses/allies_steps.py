@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from ngomap.analyses.allies_cautions import best_rung, stale_tie
+from ngomap.analyses import ladder_steps
+from ngomap.analyses.allies_cautions import standing_with
 from ngomap.analyses.allies_factors import Scene
+from ngomap.analyses.ladder_evidence import leading_tie
 from ngomap.graph.reach import Path
-
-# By the rung on which we stand with them: what takes us to the next one, and the kind of event it is logged as.
-LADDER: Final = (
-    ("Make contact: a call, or a first informational meeting.", "informational-meeting"),
-    ("Share something: tell them what we know about {issue} and ask what they know.", "email"),
-    ("Support them: go to one of their events, publicise it, or write a letter of support.", "event-attended"),
-    ("Agree who does what on {issue}.", "joint-planning"),
-    ("Do one small thing together, such as a training on {issue}.", "joint-planning"),
-    ("Call on them: ask them to stand up with us on {issue}.", "call"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +27,10 @@ def next_step(scene: Scene, actor: int) -> Step:
     """
     known = scene.known
     issue = known.asked.issue.name
-    agreed = known.open_steps.get(actor)
+    us = known.us.id if known.us else None
+    agreed = None if us is None else ladder_steps.open_step(known.logbook.events_between(us, actor), known.on)
     if agreed is not None:
-        due = f" (due {agreed.next_due}{', overdue' if agreed.next_due < known.on else ''})" if agreed.next_due else ""
-        text = f"Do what was agreed on {agreed.on_date}: {agreed.next_step}{due}."
-        return Step(text, (f"event:{agreed.id}",), actor, "call")
+        return Step(ladder_steps.agreed_words(agreed, known.on), (f"event:{agreed.id}",), actor, "call")
     if any(t.status == "declined" for t in known.with_us.get(actor, ())) and not known.direct_ties(actor):
         evidence = tuple(f"tie:{t.id}" for t in known.with_us[actor] if t.status == "declined")
         return Step(
@@ -53,13 +43,14 @@ def next_step(scene: Scene, actor: int) -> Step:
     if way is None or way.steps > 1:
         return _introduction(scene, actor, way)
     direct = known.direct_ties(actor)
-    tie = best_rung(direct)
-    if tie is None:
+    tie = leading_tie(direct)
+    if tie is None or us is None:
         return Step(f"Ask them for a talk about {issue}.", (f"tie:{direct[0].id}",), actor, "meeting")
-    if tie.status == "dormant" or stale_tie(scene, actor):
-        return Step("Call them and pick up the thread.", (f"tie:{tie.id}",), actor, "call")
-    text, kind = LADDER[1 if tie.rung is None else tie.rung]
-    return Step(text.format(issue=issue), (f"tie:{tie.id}",), actor, kind)
+    done = ladder_steps.last_done(known.logbook.between(us, actor))
+    step = ladder_steps.next_step(standing_with(scene, actor, tie), done, known.on, tie.status)
+    if step is None:
+        return Step("Keep them informed: more is not wanted.", (f"tie:{tie.id}",), actor, "email")
+    return Step(f"{step.text(issue)}.", (f"tie:{tie.id}",), actor, step.kind)
 
 
 def _introduction(scene: Scene, actor: int, path: Path | None) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from typing import Final, Literal
 
 from ngomap.model.coverage import Activity
@@ -24,6 +24,42 @@ def months_before(day: str, months: int) -> str:
     """
     count = int(day[:4]) * 12 + int(day[5:7]) - 1 - months
     return f"{count // 12:04d}-{count % 12 + 1:02d}{day[7:]}"
+
+
+def months_after(day: str, months: int) -> str:
+    """The ISO day that many months after a (possibly partial) date, at most the last of its month; of a partial date the
+    first day counts.
+
+    >>> months_after("2024-08-31", 6), months_after("2025-09", 12), months_after("2026-01-14", 6)
+    ('2025-02-28', '2026-09-01', '2026-07-14')
+    """
+    first = _first_day(day)
+    count = first.year * 12 + first.month - 1 + months
+    if count // 12 > MAXYEAR:
+        return date.max.isoformat()
+    year, month = count // 12, count % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(1)).day if (year, month) != (MAXYEAR, 12) else 31
+    return date(year, month, min(first.day, last)).isoformat()
+
+
+def days_after(day: str, days: int) -> str:
+    """The ISO day that many days after a (possibly partial) date.
+
+    >>> days_after("2024-02-28", 2)
+    '2024-03-01'
+    """
+    first = _first_day(day)
+    return (first + min(timedelta(days), date.max - first)).isoformat()
+
+
+def months_between(earlier: str, later: str) -> int:
+    """Whole months from one (possibly partial) ISO date to another.
+
+    >>> months_between("2025-08-31", "2026-02-27"), months_between("2026-01-14", "2026-11-01")
+    (5, 9)
+    """
+    a, b = _first_day(earlier), _first_day(later)
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
 
 
 def days_between(earlier: str, later: str) -> int:

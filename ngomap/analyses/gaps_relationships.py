@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from ngomap.analyses.describing import some
-from ngomap.analyses.freshness import days_between, months_before
+from ngomap.analyses.freshness import days_between
+from ngomap.analyses.ladder_evidence import Logbook
+from ngomap.analyses.ladder_pairs import Pair, Relations, mend_reason, step_reason
+from ngomap.analyses.ladder_steps import NEXT
 from ngomap.model.actors import ActorRef
-from ngomap.model.contacts import EVENT_RUNG, JOINT_PROJECT_RUNG, Event
+from ngomap.model.agreements import Agreement
+from ngomap.model.contacts import Event
 from ngomap.model.coverage import Activity
-from ngomap.model.relationships import FRESHNESS_MONTHS, RUNGS, TIE_TYPES, Tie, rung_name
+from ngomap.model.relationships import FRESHNESS_MONTHS, TIE_TYPES, Tie, rung_name
 from ngomap.model.report import Finding, Reason, Report
 
 OVERDUE: Final = "overdue next steps"
@@ -23,27 +27,8 @@ SHORT: Final = "below the rung we want"
 OTHERS: Final = "among others"
 GROUPS: Final = (OVERDUE, WANTED, CLAIMED, STALE, DORMANT, SHORT, OTHERS)
 
-# What takes two actors to a rung, and the kind of event that shows it.
-STEPS: Final = (
-    ("", "call"),
-    ("call or write, and ask for a first informational meeting", "informational-meeting"),
-    ("share something useful, such as results or a call for proposals", "briefing"),
-    ("support something of theirs: go to an event, publicise it, write a letter", "event-attended"),
-    ("agree who does what on one thing", "joint-planning"),
-    ("do one small thing together, such as a training", "joint-planning"),
-)
 RUNGS_TO_CLIMB: Final = "rungs to climb"
 DAYS_QUIET: Final = "days since the last contact"
-STEP: Final = "Smallest next step: "
-
-
-@dataclass(frozen=True, slots=True)
-class _History:
-    """What is logged between two actors up to the day: the last event, the best evidence and the rung shown."""
-
-    last: Event | None = None
-    best: Event | None = None
-    shown: int = 0
 
 
 def find_relationship_gaps(
@@ -53,6 +38,8 @@ def find_relationship_gaps(
     on: str,
     us: ActorRef | None = None,
     activities: Sequence[Activity] = (),
+    agreements: Sequence[Agreement] = (),
+    months: Sequence[int] = FRESHNESS_MONTHS,
 ) -> Report:
     """Which relationships are wanted, claimed, gone quiet or owed something, and what is the smallest next step?
 
@@ -60,11 +47,10 @@ def find_relationship_gaps(
 
     - *overdue*: an agreed step whose day has passed (value: days);
     - *wanted, not begun* (value: rungs to climb; 1 if the wanted rung is not recorded);
-    - *claimed without evidence*: the rung is above what dated events of both ends show (value: rungs without it); a
-      call or meeting shows contact, a briefing sharing, a training or letter support, joint planning coordination,
-      and activities of both in one named project collaboration, while being aware needs no evidence;
-    - *gone quiet*: the last contact is longer ago than the rung allows, 12 months, 6 from coordination on (value:
-      days);
+    - *claimed without evidence*: the rung is above what is shown between both ends (value: rungs without it); what is
+      evidence of which rung says `find_ladder`, while being aware needs none;
+    - *gone quiet*: the last contact is longer ago than the rung allows, by default 12 months, 6 from coordination on
+      (value: days);
     - *dormant* (value: days since the last contact, where one is logged);
     - *below the rung we want* (value: rungs to climb).
 
@@ -84,10 +70,10 @@ def find_relationship_gaps(
     wanted, not begun: arts 3 rungs to climb
     claimed without evidence: fair 3 rungs without evidence
     """
-    refs = {a.id: a for a in actors}
     past = [e for e in events if e.on_date <= on]
-    telling = _Telling(refs, us, on, _histories(past, activities))
-    known = [t for t in ties if t.a in refs and t.b in refs]
+    relations = Relations(actors, ties, Logbook(past, activities, agreements, on), us, months)
+    refs, known = relations.refs, relations.ties
+    telling = _Telling(relations)
     findings = [f for e in past for f in telling.overdue(e)]
     for tie in sorted(known, key=lambda t: (t.type, t.since or "")):
         findings += telling.tie(tie)
@@ -109,38 +95,14 @@ def find_relationship_gaps(
     )
 
 
-def _histories(events: Iterable[Event], activities: Iterable[Activity]) -> dict[tuple[int, int], _History]:
-    found: dict[tuple[int, int], _History] = {}
-    for event in sorted(events, key=lambda e: (e.on_date, EVENT_RUNG.get(e.kind, 1), e.title)):
-        ids = sorted({p.id for p in event.participants})
-        for i, a in enumerate(ids):
-            for b in ids[i + 1 :]:
-                old = found.get((a, b), _History())
-                rung = EVENT_RUNG.get(event.kind, 1)
-                found[a, b] = _History(event, event if rung >= old.shown else old.best, max(old.shown, rung))
-    projects: dict[str, set[int]] = {}
-    for row in activities:
-        if row.project:
-            projects.setdefault(row.project, set()).add(row.actor)
-    for members in projects.values():
-        ids = sorted(members)
-        for i, a in enumerate(ids):
-            for b in ids[i + 1 :]:
-                old = found.get((a, b), _History())
-                found[a, b] = _History(old.last, old.best, JOINT_PROJECT_RUNG)
-    return found
-
-
 class _Telling:
     """Ties and events as findings."""
 
-    def __init__(
-        self, refs: dict[int, ActorRef], us: ActorRef | None, on: str, histories: dict[tuple[int, int], _History]
-    ) -> None:
-        self.refs = refs
-        self.us = None if us is None else refs.get(us.id)
-        self.on = on
-        self.histories = histories
+    def __init__(self, relations: Relations) -> None:
+        self.relations = relations
+        self.refs = relations.refs
+        self.us = relations.us
+        self.on = relations.on
 
     def overdue(self, event: Event) -> list[Finding]:
         """The finding of a step that should have been done."""
@@ -163,96 +125,63 @@ class _Telling:
 
     def tie(self, tie: Tie) -> list[Finding]:
         """The findings of one tie."""
-        if tie.status == "wanted" and (tie.since or "") <= self.on:
+        pair = self.relations.pair_with(self.refs[tie.a], self.refs[tie.b], tie)
+        if tie.status == "wanted":
             climb = tie.wanted if tie.wanted is not None else 1
             goal = f" at {rung_name(tie.wanted)}" if tie.wanted is not None else ""
             kind = "" if tie.type == "works-with" else f" ({TIE_TYPES[tie.type].forward})"
-            said = "not-begun", f"Wanted{goal}{kind}, but not begun.", _events(None)
-            return [self._finding(tie, WANTED, climb, RUNGS_TO_CLIMB, said, self._step(tie, 1))]
+            said = Reason("not-begun", f"Wanted{goal}{kind}, but not begun.", pair.ids)
+            return [self._finding(pair, tie, WANTED, climb, RUNGS_TO_CLIMB, said, self._step(pair))]
         if not tie.open_on(self.on) or tie.type == "rivals":
             return []
-        history = self.histories.get((min(tie.a, tie.b), max(tie.a, tie.b)), _History())
         found = []
+        now, last = pair.now, pair.now.last
+        days = days_between(last.on, self.on) if last and last.on else None
+        ids = (*pair.ids, *(last.ids if last else ()))
         if tie.status == "dormant":
-            last = history.last
-            days = days_between(last.on_date, self.on) if last else None
-            text = f"Dormant; the last contact was on {last.on_date}." if last else "Dormant; no contact is logged."
-            said = "dormant", text, _events(last)
-            found.append(self._finding(tie, DORMANT, days, DAYS_QUIET, said, self._call(tie)))
+            text = f"Dormant; the last contact was on {last.on}." if last else "Dormant; no contact is logged."
+            said = Reason("dormant", text, ids)
+            found.append(self._finding(pair, tie, DORMANT, days, DAYS_QUIET, said, self._step(pair)))
         if tie.type != "works-with":
             return found
         rung = tie.rung if tie.rung is not None else 0
-        if rung > history.shown:
-            found.append(self._claimed(tie, rung, history))
-        if tie.status == "active" and history.last and history.last.on_date < self._limit(rung):
-            last_day = history.last.on_date
-            text = (
-                f"The last contact was on {last_day}; at {rung_name(rung)} it should be at least every "
-                f"{FRESHNESS_MONTHS[rung]} months."
-            )
-            said = "stale", text, _events(history.last)
-            days = days_between(last_day, self.on)
-            found.append(self._finding(tie, STALE, days, DAYS_QUIET, said, self._call(tie)))
+        if now.overclaimed:
+            shows = f"what is logged shows {rung_name(now.supported)} at most" if now.supported else "nothing is logged"
+            best = now.shown_by.ids if now.shown_by else ()
+            said = Reason("claimed", f"It is recorded as {rung_name(rung)}, but {shows}.", (*pair.ids, *best))
+            unit = "rungs without evidence"
+            mend = mend_reason(pair)
+            step = replace(mend, code="next-step") if mend else None
+            found.append(self._finding(pair, tie, CLAIMED, now.overclaimed, unit, said, step))
+        if tie.status == "active" and last and now.state == "stale":
+            often = self.relations.months[rung]
+            text = f"The last contact was on {last.on}; at {rung_name(rung)} it should be at least every {often} months."
+            said = Reason("stale", text, ids)
+            found.append(self._finding(pair, tie, STALE, days, DAYS_QUIET, said, self._step(pair)))
         if tie.wanted is not None and tie.wanted > rung:
             text = f"It stands at {rung_name(rung)}; wanted is {rung_name(tie.wanted)}."
-            said = "below-wanted", text, _events(None)
-            found.append(self._finding(tie, SHORT, tie.wanted - rung, RUNGS_TO_CLIMB, said, self._step(tie, rung + 1)))
+            said = Reason("below-wanted", text, pair.ids)
+            found.append(self._finding(pair, tie, SHORT, tie.wanted - rung, RUNGS_TO_CLIMB, said, self._step(pair)))
         return found
 
-    def _claimed(self, tie: Tie, rung: int, history: _History) -> Finding:
-        shows = f"what is logged shows {rung_name(history.shown)} at most" if history.shown else "nothing is logged"
-        kind = next((k for k, r in EVENT_RUNG.items() if r == rung), "")
-        how = f"If it happened, log it: {self._log(tie, kind)} --on DATE."
-        if not kind:
-            how = "A joint project shows by its name in the activities of both (ngomap import)."
-        todo = f"{how} If it did not: ngomap link {self._pair(tie)} --rung {history.shown}"
-        text = f"It is recorded as {rung_name(rung)}, but {shows}."
-        said = "claimed", text, _events(history.best)
-        return self._finding(tie, CLAIMED, rung - history.shown, "rungs without evidence", said, todo)
-
     def _finding(
-        self, tie: Tie, group: str, value: int | None, unit: str, said: tuple[str, str, tuple[str, ...]], step: str
+        self, pair: Pair, tie: Tie, group: str, value: int | None, unit: str, said: Reason, step: Reason | None
     ) -> Finding:
-        code, text, evidence = said
-        reasons = (Reason(code, text, (f"tie:{tie.id}", *evidence)), Reason("next-step", step, (f"tie:{tie.id}",)))
-        ends = self._ends(tie)
-        ours = self.us is not None and self.us in ends
-        if ours:
-            ends = [a for a in ends if a != self.us]
+        reasons = (said, step) if step else (said,)
+        ends = [a for a in self._ends(tie) if not pair.ours or a != self.us]
         subject = "/".join(a.handle for a in ends) + ("" if tie.type == "works-with" else f"/{tie.type}")
         label = " and ".join(a.name for a in ends)
-        if ours or self.us is None:
+        if pair.ours or self.us is None:
             return Finding(subject, label, value, unit, reasons, group)
         return Finding(subject, label, None, "", reasons, OTHERS)
 
-    def _limit(self, rung: int) -> str:
-        return months_before(self.on, FRESHNESS_MONTHS[rung])
-
-    def _step(self, tie: Tie, rung: int) -> str:
-        todo, kind = STEPS[min(rung, len(RUNGS) - 1)]
-        return f"{STEP}{todo}; then {self._log(tie, kind)}"
-
-    def _call(self, tie: Tie) -> str:
-        return f"{STEP}call them and pick up the thread; then {self._log(tie, 'call')}"
-
-    def _log(self, tie: Tie, kind: str) -> str:
-        ends = self._ends(tie)
-        if self.us in ends:
-            return f"ngomap log {next(a for a in ends if a != self.us).handle} --kind {kind}"
-        return f"ngomap log {ends[0].handle} {ends[1].handle} --kind {kind} --without-us"
-
-    def _pair(self, tie: Tie) -> str:
-        ends = self._ends(tie)
-        return " ".join("us" if a == self.us else a.handle for a in sorted(ends, key=lambda a: a != self.us))
+    def _step(self, pair: Pair) -> Reason | None:
+        return step_reason(pair, self.relations.logbook)
 
     def _ends(self, tie: Tie) -> list[ActorRef]:
         """Both ends; those of a mutual tie by handle, for which id is the smaller one means nothing."""
         ends = [self.refs[tie.a], self.refs[tie.b]]
         return sorted(ends, key=lambda a: a.handle) if TIE_TYPES[tie.type].mutual else ends
-
-
-def _events(event: Event | None) -> tuple[str, ...]:
-    return (f"event:{event.id}",) if event else ()
 
 
 def _next_steps(findings: Sequence[Finding], us: ActorRef | None, any_tie: bool) -> tuple[str, ...]:
@@ -264,5 +193,5 @@ def _next_steps(findings: Sequence[Finding], us: ActorRef | None, any_tie: bool)
         steps.append(f"{first[OVERDUE].label}: do what was agreed. {first[OVERDUE].reasons[0].text}")
     for group in (WANTED, CLAIMED, STALE, DORMANT, SHORT):
         if group in first and len(steps) < 2:
-            steps.append(f"{first[group].label}: {first[group].reasons[-1].text.removeprefix(STEP)}")
+            steps.append(f"{first[group].label}: {first[group].reasons[-1].text.removeprefix(NEXT)}")
     return tuple(steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from ngomap.analyses.allies_known import AllyRows, Asked, Known
 from ngomap.analyses.allies_steps import next_step
 from ngomap.model.actors import Actor
 from ngomap.model.contacts import Event, Stance
+from ngomap.model.coverage import Activity
 from ngomap.model.relationships import Tie
-from ngomap.model.words import Term
+from ngomap.model.words import Area, Term
 
 ON = "2026-05-01"
 ISSUE = Term(1, "issue", "corruption", "Corruption")
@@ -48,17 +50,30 @@ FRESH = event(1, "2026-04-01", ADA)
 
 
 @pytest.mark.parametrize(
-    ("rung", "words"),
+    ("kind", "words"),
     [
-        (0, "Make contact"), (None, "Share something: tell them what we know about Corruption"), (1, "Share something"),
-        (2, "Support them"), (3, "Agree who does what on Corruption."), (4, "Do one small thing together"),
-        (5, "Call on them: ask them to stand up with us on Corruption."),
+        (None, "Write a short note on Corruption: who we are"), ("call", "Invite them to a short briefing on Corruption."),
+        ("briefing", "Publicise an event of theirs."), ("letter-of-support", "Lay both calendars side by side"),
+        ("joint-planning", "Co-host one training event on Corruption"),
     ],
 )  # fmt: skip
-def test_one_rung_up(rung: int | None, words: str) -> None:
-    step = next_step(scene(works(7, US, ADA, rung), events=[FRESH]), ADA)
+def test_one_rung_up_from_what_is_shown(kind: str | None, words: str) -> None:
+    events = [replace(FRESH, kind=kind)] if kind else []
+    step = next_step(scene(works(7, US, ADA, 0), events=events), ADA)
     assert step.text.startswith(words)
     assert (step.evidence, step.with_whom) == (("tie:7",), ADA)
+
+
+def test_from_joint_work_we_call_on_them_and_no_further_than_we_want() -> None:
+    shared = [Activity(1, US, 1, 1, project="Theatre"), Activity(2, ADA, 1, 1, project="Theatre")]
+    areas = [Area(1, "town", "Town")]
+    step = next_step(scene(works(7, US, ADA, 5), events=[FRESH], activities=shared, areas=areas), ADA)
+    assert step.text == "Ask them what worked, and what should come next."
+    briefed = [replace(FRESH, kind="briefing")]
+    enough = next_step(scene(works(7, US, ADA, 2, wanted=2), events=briefed), ADA)
+    assert enough.kind == "informational-meeting"
+    aware = next_step(scene(works(7, US, ADA, 0, wanted=0)), ADA)
+    assert aware.text == "Keep them informed: more is not wanted."
 
 
 @pytest.mark.parametrize(
@@ -76,7 +91,9 @@ def test_after_a_long_silence_a_call_comes_first(rung: int, last: str | None, fr
 
 def test_a_dormant_tie_is_called_up() -> None:
     dormant = works(7, US, ADA, 4, status="dormant")
-    assert next_step(scene(dormant, events=[FRESH]), ADA).text == "Call them and pick up the thread."
+    long_ago = event(1, "2025-04-01", ADA)
+    assert next_step(scene(dormant, events=[long_ago]), ADA).text == "Call them and pick up the thread."
+    assert next_step(scene(dormant, events=[FRESH]), ADA).text == "Send them news they can use, and ask for theirs."
 
 
 def test_what_was_agreed_comes_first_the_earliest_due() -> None:

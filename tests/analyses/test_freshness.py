@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from ngomap.analyses.freshness import before, days_between, freshness, months_before
+from ngomap.analyses.freshness import (
+    before,
+    days_after,
+    days_between,
+    freshness,
+    months_after,
+    months_before,
+    months_between,
+)
 from ngomap.model.coverage import Activity
 
 ON = "2024-03-31"
@@ -53,3 +61,12 @@ def test_days() -> None:
     assert days_between("2023", "2024-01-01") == 365
     assert not before("2024-03", "2024-03-31")
     assert before("2024-02", "2024-03-01")
+
+
+def test_days_to_come() -> None:
+    assert months_after("2023-12-31", 2) == "2024-02-29"
+    assert months_after("2024", 11) == "2024-12-01"
+    assert months_after("9999-06-01", 7) == days_after("9999-12-30", 60) == "9999-12-31"
+    assert months_after("9999-06-30", 6) == "9999-12-30"
+    assert months_between("2024-01-31", "2024-02-29") == 0
+    assert months_between("2024-01", "2025-01-01") == 12
