@@ -7,14 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ngomap.errors import InvalidValue
-from ngomap.graph.alliance import (
-    CONFRONTATIONAL_SHARE,
-    DORMANT_SHARE,
-    RUNG_STRENGTH,
-    TYPE_STRENGTH,
-    alliance_graph,
-    strength,
-)
+from ngomap.graph.alliance import alliance_graph
+from ngomap.graph.strength import CONFRONTATIONAL_SHARE, DORMANT_SHARE, RUNG_STRENGTH, TYPE_STRENGTH, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import RUNGS, TIE_TYPES, Tie
 
