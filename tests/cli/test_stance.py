@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ngomap.store.connection import open_map
+from ngomap.store.writing import write
 from tests.conftest import Run
+
+SAID = ("an active opponent", "a passive opponent", "neutral", "a passive ally", "an active ally")
 
 
 @pytest.fixture
@@ -31,15 +36,43 @@ def known(run: Run) -> list[dict[str, Any]]:
         ("0", "neutral"),
         ("+1", "a passive ally"),
         ("2", "an active ally"),
+        ("active-opponent", "an active opponent"),
+        ("opponent", "a passive opponent"),
+        ("Neutral", "neutral"),
+        ("ally", "a passive ally"),
+        ("passive_ally", "a passive ally"),
+        ("ACTIVE ALLY", "an active ally"),
     ],
 )
 def test_every_stance(map_: Run, value: str, said: str) -> None:
     words = ("city-hall", value, "--issue", "corruption", "--influence", "5", "--on", "2026-05-01")
     answer = map_("stance", *words, "--format", "json").json
     assert answer["text"] == f"On 2026-05-01, City Hall is {said} on Corruption, influence 5."
-    assert known(map_) == [{"issue": "corruption", "stance": int(value), "influence": 5, "on": "2026-05-01"}]
+    stance = int(value) if value[-1].isdigit() else SAID.index(said) - 2
+    assert known(map_) == [{"issue": "corruption", "stance": stance, "influence": 5, "on": "2026-05-01"}]
     assert map_(*shlex.split(answer["undo"])[1:]).exit_code == 0
     assert known(map_) == []
+
+
+@pytest.mark.parametrize("value", ["+1", "-1", "0"])
+@pytest.mark.parametrize(
+    "order",
+    ["{ref} --issue corruption {value} --influence 4", "{ref} {value} --issue corruption --influence 4",
+     "--issue corruption --influence 4 {ref} {value}", "{ref} --issue=corruption --influence=4 {value}"],
+)  # fmt: skip
+def test_the_value_may_stand_anywhere_even_with_a_minus(map_: Run, order: str, value: str) -> None:
+    assert map_("stance", *order.format(ref="city-hall", value=value).split(), "--on", "2026-05-01").exit_code == 0
+    assert [(s["stance"], s["influence"]) for s in known(map_)] == [(int(value), 4)]
+
+
+def test_what_has_no_day_can_be_removed(map_: Run, map_path: Path) -> None:
+    map_("stance", "city-hall", "1", "--issue", "corruption")
+    with open_map(map_path) as m, write(m):
+        m.connection.execute("UPDATE stances SET on_date = NULL")
+    assert map_("stance", "city-hall", "--issue", "corruption", "--remove").exit_code == 1
+    assert map_("stance", "city-hall", "--issue", "corruption", "--remove", "--on", "undated").exit_code == 0
+    assert known(map_) == []
+    assert map_("stance", "city-hall", "1", "--issue", "corruption", "--on", "undated").exit_code == 2
 
 
 def test_influence_alone_says_nothing_of_opinion(map_: Run) -> None:
