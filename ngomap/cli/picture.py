@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ngomap.analyses.freshness import months_before
+from ngomap.analyses.freshness import before, freshness, months_before
 from ngomap.cli.records import actor_records
 from ngomap.model.actors import Actor, ActorRef
+from ngomap.model.as_of import ties_on
 from ngomap.model.contacts import EVENT_RUNG, JOINT_PROJECT_RUNG, Event, Trust
 from ngomap.model.records import Record
 from ngomap.model.relationships import FRESHNESS_MONTHS, TIE_TYPES, Tie, rung_name
@@ -12,7 +13,7 @@ from ngomap.store.actors import actor_by_id, some_refs
 from ngomap.store.areas import some_areas
 from ngomap.store.connection import Map, snapshot
 from ngomap.store.coverage import activities, project_partners, resources
-from ngomap.store.settings import us
+from ngomap.store.settings import today, us
 from ngomap.store.suggestions import suggested_terms
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import events, stances, ties_of, trust_rows
@@ -23,6 +24,8 @@ ASKED_OF_ORGANIZATIONS = (
     "verified_on",
 )  # fmt: skip
 ASKED_OF_PEOPLE = ("email", "phone", "source", "verified_on")
+# What an activity's own status and dates come to on a day; that it is going on needs no word.
+STANDING: dict[str, str | None] = {"present": None, "stale": "over", "planned": "planned", "absent": "not there"}
 TYPES_IN_ORDER = tuple(TIE_TYPES)
 
 
@@ -31,24 +34,25 @@ def picture_of(map_: Map, ref: ActorRef, on: str) -> Record:
     with snapshot(map_):
         actor = actor_by_id(map_, ref.id)
         contacts = [e for e in events(map_, ref.id) if e.on_date <= on]
-        ties = [t for t in ties_of(map_, ref.id) if (t.since or "") <= on]
+        ties = ties_on(ties_of(map_, ref.id), on, today(map_))
         trust = [t for t in trust_rows(map_, ref.id) if (t.on_date or "") <= on]
         ours = us(map_)
         people = {id_ for t in ties for id_ in (t.a, t.b)} | {id_ for t in trust for id_ in (t.from_id, t.to_id)}
+        people |= {e.introduces for e in contacts[:RECENT] if e.introduces is not None}
         names = some_refs(map_, people)
         terms = {t.id: t.slug for t in all_terms(map_)}
-        shown = _Shown(contacts, project_partners(map_, ref.id), on)
+        shown = _Shown(contacts, project_partners(map_, ref.id, on), on)
         record = _facts(map_, actor)
         suggested = suggested_terms(map_, ref.id)
         lists: Record = {
-            "ties": [_tie(t, ref, names, shown) for t in sorted(ties, key=lambda t: _tie_order(t, ref, names, ours))],
+            "ties": [_tie(t, ref, names, shown) for t in sorted(ties, key=lambda t: _tie_order(t, ref, names, ours, on))],
             "trust": _trust(trust, names),
             "stances": [
                 {"issue": terms[s.issue], "stance": s.stance, "influence": s.influence, "on": s.on_date}
                 for s in stances(map_, ref.id)
                 if (s.on_date or "") <= on
             ],
-            "contacts": [_event(e, ref) for e in contacts[:RECENT]],
+            "contacts": [_event(e, ref, on, names) for e in contacts[:RECENT]],
             "offers_and_needs": [
                 {
                     "number": r.id,
@@ -58,11 +62,12 @@ def picture_of(map_: Map, ref: ActorRef, on: str) -> Record:
                     "quantity": r.quantity,
                     "unit": r.unit,
                     "until": r.until,
-                    "status": r.status,
+                    "status": "over" if r.status == "open" and r.until and before(r.until, on) else r.status,
                 }
                 for r in resources(map_, ref.id)
+                if (r.since or "") <= on
             ],
-            "activities": _activities(map_, ref, terms),
+            "activities": _activities(map_, ref, terms, on),
         }
     if suggested:
         record["suggested"] = suggested
@@ -100,7 +105,11 @@ class _Shown:
         self.rungs |= dict.fromkeys(partners, JOINT_PROJECT_RUNG)
 
     def standing(self, tie: Tie, other: int) -> str | None:
-        """Whether the rung is claimed, without what would show it, or stale, for nothing happened for too long."""
+        """Whether the tie is over; or its rung is claimed, without what would show it, or stale, for nothing happened
+        for too long.
+        """
+        if tie.status in ("active", "dormant") and not tie.open_on(self.on):
+            return "over"
         if tie.rung is None or not tie.open_on(self.on):
             return None
         claimed = tie.rung > self.rungs.get(other, 0)
@@ -132,12 +141,12 @@ def _tie(tie: Tie, ref: ActorRef, names: dict[int, ActorRef], shown: _Shown) -> 
 
 
 def _tie_order(
-    tie: Tie, ref: ActorRef, names: dict[int, ActorRef], ours: ActorRef | None
+    tie: Tie, ref: ActorRef, names: dict[int, ActorRef], ours: ActorRef | None, on: str
 ) -> tuple[bool, bool, int, int, str]:
     """What matters most stands first, for only so many fit on a screen: our own ties, then those that stand."""
     other = names[tie.other(ref.id)]
     not_ours = ours is None or other.id != ours.id
-    return not_ours, tie.status == "ended", TYPES_IN_ORDER.index(tie.type), -(tie.rung or 0), other.handle
+    return not_ours, not tie.open_on(on), TYPES_IN_ORDER.index(tie.type), -(tie.rung or 0), other.handle
 
 
 def _trust(rows: list[Trust], names: dict[int, ActorRef]) -> list[Record]:
@@ -155,7 +164,7 @@ def _trust(rows: list[Trust], names: dict[int, ActorRef]) -> list[Record]:
     ]
 
 
-def _activities(map_: Map, ref: ActorRef, terms: dict[int, str]) -> list[Record]:
+def _activities(map_: Map, ref: ActorRef, terms: dict[int, str], on: str) -> list[Record]:
     rows = activities(map_, ref.id, inferred=False)
     areas = some_areas(map_, {v.area for v in rows})
     return [
@@ -167,12 +176,13 @@ def _activities(map_: Map, ref: ActorRef, terms: dict[int, str]) -> list[Record]
             "since": v.since,
             "until": v.until,
             "role": v.role,
+            "standing": STANDING[freshness(v, on)[0]],
         }
         for v in rows
     ]
 
 
-def _event(event: Event, ref: ActorRef) -> Record:
+def _event(event: Event, ref: ActorRef, on: str, names: dict[int, ActorRef]) -> Record:
     return {
         "number": event.id,
         "on": event.on_date,
@@ -182,7 +192,8 @@ def _event(event: Event, ref: ActorRef) -> Record:
         "outcome": event.outcome,
         "next_step": event.next_step,
         "due": event.next_due,
-        "done": event.next_done_on,
+        "done": event.next_done_on if (event.next_done_on or "9999") <= on else None,
+        "introduction_to": names[event.introduces].name if event.introduces is not None else None,
     }
 
 

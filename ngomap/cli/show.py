@@ -18,6 +18,8 @@ from ngomap.store.settings import today
 
 app = command_app()
 
+UNDATED = "Facts and terms carry no day: they are today's. Ties, trust, stances, contacts and activities are of that day."
+
 
 @app.command(cls=Command)
 def show(
@@ -42,7 +44,8 @@ def show(
         record = picture_of(map_, actor, on)
         if sources:
             record["sources"] = _sources(map_, actor.id)
-        session().answer(Records("actor", [record], 1))
+        notes = (UNDATED,) if on < today(map_) else ()
+        session().answer(Records("actor", [record], 1, notes=notes))
 
 
 def _sources(map_: Map, actor_id: int) -> list[Record]:

@@ -39,6 +39,8 @@ def map_(run: Run, map_path: Path) -> Run:
             "2026-01",
             "--notes",
             "Met at a fair",
+            "--on",
+            "2026-01-01",
         ],
         ["link", "us", "fair-elections", "--openness", "4", "--on", "2026-01-15"],
         ["link", "us", "fair-elections", "--openness", "1", "--on", "2026-03-15"],
@@ -94,6 +96,42 @@ def test_as_it_was_on_an_earlier_day(map_: Run) -> None:
     assert "any tie with us" in before["unknown"]
 
 
+def test_ties_are_those_of_the_day(map_: Run) -> None:
+    map_("link", "us", "fair-elections", "--status", "ended", "--until", "2026-04-10", "--rung", "4", "--on", "2026-03-01")
+    map_("link", "ana-example", "fair-elections", "--type", "works-for", "--until", "2026-02-28")
+
+    def ties(on: str) -> list[tuple[str, str, str | None, str | None]]:
+        record = picture(map_, "fair-elections", "--as-of", on)
+        return [(t["handle"], t["status"], t["rung"], t["standing"]) for t in record["ties"]]
+
+    assert ties("2026-02-15") == [("citizens", "active", None, None), ("ana-example", "active", None, None)]
+    assert ties("2026-04-10")[0][:3] == ("citizens", "active", "4 coordination")
+    assert ties("2026-04-11") == [
+        ("citizens", "ended", "4 coordination", None), ("ana-example", "active", None, "over"),
+    ]  # fmt: skip
+
+
+def test_activities_and_offers_are_of_the_day(map_: Run) -> None:
+    words = ("activity", "add", "fair-elections", "--issue", "health", "--area", "old-town")
+    assert map_(*words, "--since", "2026-03", "--until", "2026-06").exit_code == 0
+    map_("need", "fair-elections", "Van", "--kind", "vehicles", "--since", "2026-03-01", "--until", "2026-04-01")
+
+    def shown(on: str) -> tuple[list[str | None], list[str]]:
+        record = picture(map_, "fair-elections", "--as-of", on)
+        health = [v["standing"] for v in record["activities"] if v["what"] == "health"]
+        return health, [r["status"] for r in record["offers_and_needs"] if r["kind"] == "vehicles"]
+
+    assert shown("2026-02-01") == (["planned"], [])
+    assert shown("2026-03-15") == ([None], ["open"])
+    assert shown("2026-04-02") == ([None], ["over"])
+    assert shown("2027-07-01")[0] == ["over"]
+
+
+def test_an_answer_for_an_earlier_day_says_what_carries_no_day(map_: Run) -> None:
+    assert map_("show", "fair-elections", "--format", "json").json["notes"] == []
+    assert "carry no day" in map_("show", "fair-elections", "--as-of", "2026-02-01", "--format", "json").json["notes"][0]
+
+
 def test_a_rung_needs_what_shows_it_and_goes_stale(map_: Run, map_path: Path) -> None:
     def standing(on: str) -> object:
         return picture(map_, "fair-elections", "--as-of", on)["ties"][0]["standing"]
@@ -103,7 +141,7 @@ def test_a_rung_needs_what_shows_it_and_goes_stale(map_: Run, map_path: Path) ->
     assert standing("2026-05-03") is None
     assert standing("2027-05-02") is None
     assert standing("2027-05-03") == "stale", "at this rung a year may pass"
-    map_("link", "us", "fair-elections", "--rung", "5")
+    map_("link", "us", "fair-elections", "--rung", "5", "--on", "2026-05-03")
     assert standing("2026-05-03") == "claimed"
     assert standing("2026-11-03") == "claimed, stale", "at this one, half a year"
     with open_map(map_path) as opened:

@@ -1,0 +1,116 @@
+"""Whom would we no longer reach, and who could no longer protect us?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+import networkx as nx
+
+from ngomap.analyses.protection import find_protection
+from ngomap.analyses.protection_telling import TOGETHER
+from ngomap.analyses.whatif_rows import Loss, evidence
+from ngomap.graph.reach import MAX_STEPS, Path, strongest_paths
+from ngomap.model.report import Finding, Reason, Report
+
+CUT_OFF: Final = "no way would lead to them"
+TOO_FAR: Final = "more than three steps away"
+PROTECTION: Final = "could no longer protect us"
+ONE_WAY: Final = "could protect us, but by one way only"
+STEPS: Final = "steps away now"
+
+
+def lost_reach(loss: Loss) -> list[Finding]:
+    """Actors to whom no way would lead any more, and those who would be more than three steps away (value: the steps to
+    them now, the nearest first), each with the way that leads there now. People who only belong to who is gone are not
+    told: they go with it. Without us, nobody.
+    """
+    us = loss.rows.us
+    if us is None or us.id not in loss.graph:
+        return []
+    before, after = _steps(loss.graph, us.id), _steps(_without(loss), us.id)
+    ways = _ways(loss, us.id)
+    found = []
+    for actor, steps in before.items():
+        if actor in loss.gone or _belongs(loss, actor):
+            continue
+        now_steps = after.get(actor)
+        if now_steps is None:
+            reason = Reason("cut-off", f"{_way(loss, ways.get(actor), steps)}.", _along(loss, ways.get(actor), actor))
+            found.append(_finding(loss, actor, steps, reason, CUT_OFF))
+        elif steps <= MAX_STEPS < now_steps:
+            text = f"{_way(loss, ways.get(actor), steps)}; then it would be {now_steps} steps."
+            reason = Reason("too-far", text, _along(loss, ways.get(actor), actor))
+            found.append(_finding(loss, actor, steps, reason, TOO_FAR))
+    return sorted(found, key=lambda f: (f.group != CUT_OFF, f.value or 0, f.subject))
+
+
+def lost_protection(loss: Loss) -> list[Finding]:
+    """Who could speak up for us (see `find_protection`), and would no longer be reached by any way, or is gone itself;
+    and who would be reached by a single way (value: separate ways that lead there now).
+    """
+    rows = loss.rows.protection
+    if rows is None:
+        return []
+    us = rows.asked.id
+    left = replace(
+        rows, actors={i: a for i, a in rows.actors.items() if i not in loss.gone},
+        ties=[t for t in rows.ties if t.a not in loss.gone and t.b not in loss.gone],
+        events=[e for e in rows.events if not any(p.id in loss.gone for p in e.participants)],
+    )  # fmt: skip
+    before, after = (_ways_to(find_protection(r, loss.rows.on, us)) for r in (rows, left))
+    found = []
+    for subject, now in before.items():
+        number = int(now.value or 0)
+        ways = after[subject].value if subject in after else 0
+        if ways == 0 or (ways == 1 and number > 1):
+            group = ONE_WAY if ways else PROTECTION
+            unit = "way now" if number == 1 else "separate ways now"
+            found.append(Finding(subject, now.label, number, unit, now.reasons[:2], group))
+    return sorted(found, key=lambda f: (f.group != PROTECTION, -(f.value or 0), f.subject))
+
+
+def _ways_to(report: Report) -> dict[str, Finding]:
+    return {f.subject: f for f in report.findings if f.group != TOGETHER and f.value}
+
+
+def _finding(loss: Loss, actor: int, steps: int, reason: Reason, group: str) -> Finding:
+    ref = loss.refs[actor]
+    return Finding(ref.handle, ref.name, steps, "step away now" if steps == 1 else STEPS, (reason,), group)
+
+
+def _steps(graph: nx.Graph, us: int) -> dict[int, int]:
+    found: dict[int, int] = dict(nx.single_source_shortest_path_length(graph, us))
+    del found[us]
+    return found
+
+
+def _ways(loss: Loss, us: int) -> dict[int, Path]:
+    """The shortest way to everybody within three steps; of several, the strongest."""
+    found: dict[int, Path] = {}
+    for steps in range(1, MAX_STEPS + 1):
+        found = strongest_paths(loss.graph, us, steps) | found
+    return found
+
+
+def _without(loss: Loss) -> nx.Graph:
+    return loss.graph.subgraph([n for n in loss.graph if n not in loss.gone])
+
+
+def _belongs(loss: Loss, actor: int) -> bool:
+    """Whether it is somebody's own person, and tied to nobody else but who is gone."""
+    return loss.refs[actor].kind == "person" and set(loss.graph.adj[actor]) <= loss.gone
+
+
+def _way(loss: Loss, way: Path | None, steps: int) -> str:
+    if way is None:
+        return f"Now it is {steps} steps away"
+    through = [loss.refs[n].name for n in way.nodes[1:-1]]
+    return f"Now by {', then '.join(through)}" if through else "Now tied to us directly"
+
+
+def _along(loss: Loss, way: Path | None, actor: int) -> tuple[str, ...]:
+    ties: Iterable[int] = () if way is None else (t for a, b in pairwise(way.nodes) for t in loss.edge(a, b))
+    return (f"actor:{actor}", *evidence("tie", ties))

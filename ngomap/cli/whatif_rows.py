@@ -1,0 +1,65 @@
+"""The rows that `ngomap whatif` works on, from the map to the analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ngomap.analyses.whatif_rows import WhatIfRows
+from ngomap.cli.protection import protection_rows
+from ngomap.model.actors import ActorRef
+from ngomap.model.as_of import there_on, ties_on
+from ngomap.model.audience import visible_to
+from ngomap.store.actors import PLURALS, lists_of, matching_actors
+from ngomap.store.agreements import agreements, labour
+from ngomap.store.areas import all_areas
+from ngomap.store.connection import Map
+from ngomap.store.coverage import activities, need_figures, resources, surveys
+from ngomap.store.filters import Filters
+from ngomap.store.neighbourhood import ties_among
+from ngomap.store.settings import today, us
+from ngomap.store.terms import all_terms
+from ngomap.store.ties import events
+from ngomap.store.withheld import withheld
+
+
+def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> WhatIfRows:
+    """Everything in the map for an audience, as it was on the day; of actors also those to `keep`, whatever else."""
+    seen = visible_to(audience)
+    present = today(map_)
+    everyone, _ = matching_actors(map_, Filters(audience=audience))
+    actors = [a for a in everyone if a.id in keep or there_on(a.status, a.founded, on, present)]
+    known, visible = {a.id for a in actors}, {a.id for a in everyone}
+    terms = all_terms(map_)
+    no_area = withheld(map_, "area", seen)
+    areas = [a for a in all_areas(map_) if a.id not in no_area]
+    places = {a.handle: a.id for a in areas}
+    words = {(PLURALS[t.vocabulary], t.slug): t.id for t in terms}
+    lists = lists_of(map_, sorted(known))
+    hidden = {kind: withheld(map_, kind, seen) for kind in ("activity", "need_figure", "survey")}
+    ours: ActorRef | None = us(map_)
+    return WhatIfRows(
+        on=on,
+        actors=[a.ref for a in actors],
+        statuses={a.id: a.status for a in actors},
+        us=ours if ours and ours.id in known else None,
+        ties=ties_on(ties_among(map_, known, known, seen), on, present),
+        # An event that somebody withheld took part in would betray them.
+        events=[
+            e for e in events(map_)
+            if e.audience in seen and e.on_date <= on and visible.issuperset(p.id for p in e.participants)
+        ],
+        activities=[
+            v for v in activities(map_)
+            if v.actor in known and v.area not in no_area and (v.inferred or v.id not in hidden["activity"])
+        ],
+        figures=[f for f in need_figures(map_) if f.area not in no_area and f.id not in hidden["need_figure"]],
+        surveys=[s for s in surveys(map_) if s.area not in no_area and s.id not in hidden["survey"]],
+        resources=[r for r in resources(map_) if r.actor in known and r.audience in seen],
+        agreements=[g for g in agreements(map_) if g.audience in seen],
+        protection=protection_rows(map_, ours, on, audience) if ours and ours.id in known else None,
+        labour=[t for t in labour(map_) if t.audience in seen],
+        terms=terms,
+        areas=areas,
+        terms_of={i: [words[p, s] for p in PLURALS.values() for s in found[p]] for i, found in lists.items()},
+        serves={i: [places[h] for h in found["serves"] if h in places] for i, found in lists.items()},
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""`ngomap whatif` at the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ngomap.store.connection import open_map
+from tests.conftest import Run
+from tests.golden.test_golden import HERE
+
+HIDE_SPORT = "UPDATE activities SET audience = 'internal' WHERE term_id IN (SELECT id FROM terms WHERE slug = 'sport')"
+
+
+@pytest.fixture
+def tiny(run: Run) -> Run:
+    """The tiny map of the golden answers: us - brook - creek - ebb, and delta without ties."""
+    assert run("init").exit_code == 0
+    assert run("import", str(HERE / "tiny.json")).exit_code == 0
+    return run
+
+
+def asked(run: Run, *words: str) -> Any:
+    ran = run("whatif", *words, "--limit", "0", "--format", "json")
+    assert ran.exit_code == 0, ran.stderr
+    return ran.json
+
+
+def test_the_same_one_named_twice_is_one(tiny: Run) -> None:
+    once, twice = asked(tiny, "--without", "brook"), asked(tiny, "--without", "brook", "--without", "Brook")
+    assert once == twice
+    assert once["parameters"]["without"] == ["brook"]
+
+
+def test_several_are_taken_away_together(tiny: Run) -> None:
+    answer = asked(tiny, "--without", "delta", "--without", "brook")
+    assert answer["parameters"]["without"] == ["brook", "delta"]
+    groups = {(f["group"], f["subject"]) for f in answer["findings"]}
+    assert ("nobody would be left there", "drinking-water") in groups
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((), 2, "--without"),
+        (("--without", "nobody-at-all"), 1, "There is no actor"),
+        (("--without", "us"), 2, "is you"),
+        (("--without", "brook", "--as-of", "soon"), 2, "as-of"),
+        (("--without", "brook", "--audience", "friends"), 2, "audience"),
+    ],
+)
+def test_what_cannot_be_asked(tiny: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    ran = tiny("whatif", *words)
+    assert (ran.exit_code, ran.stdout) == (code, "")
+    assert said in ran.stderr
+
+
+def test_who_may_not_be_seen_cannot_be_asked_about(tiny: Run) -> None:
+    tiny("add", "Hidden House", "--audience", "secret")
+    tiny("link", "us", "hidden-house", "--rung", "3")
+    tiny("link", "brook", "hidden-house", "--rung", "3")
+    assert tiny("whatif", "--without", "hidden-house", "--audience", "internal").exit_code == 1
+    assert tiny("whatif", "--without", "hidden-house").exit_code == 0
+
+
+def test_nothing_above_the_audience_is_named_or_counted(tiny: Run, map_path: Path) -> None:
+    before = asked(tiny, "--without", "brook", "--audience", "partners")
+    tiny("add", "Hidden House", "--audience", "secret", "--level", "international")
+    tiny("link", "brook", "hidden-house", "--rung", "3")
+    tiny("person", "add", "Ana Example", "--org", "creek")
+    tiny("log", "brook", "ana-example", "--next", "Call Ana", "--due", "2026-06-10", "--on", "2026-05-30",
+         "--audience", "partners")  # fmt: skip
+    tiny("activity", "add", "brook", "--issue", "sport", "--area", "east")
+    tiny("area", "add", "Quiet Place", "--under", "valley")
+    tiny("activity", "add", "brook", "--issue", "nutrition", "--area", "quiet-place")
+    with open_map(map_path) as opened:
+        opened.connection.execute(HIDE_SPORT)
+        opened.connection.execute("UPDATE areas SET audience = 'secret' WHERE handle = 'quiet-place'")
+    shown = asked(tiny, "--without", "brook", "--audience", "partners")
+    assert shown == before
+    everything = str(asked(tiny, "--without", "brook"))
+    assert [word for word in ("Hidden House", "Ana Example", "Call Ana", "sport", "Quiet Place") if word not in everything] == []
+
+
+def test_without_us(run: Run) -> None:
+    assert run("init").exit_code == 0
+    run("add", "Alone", "--issue", "health")
+    answer = asked(run, "--without", "alone")
+    assert answer["findings"] == []
+    assert any("who you are" in c for c in answer["caveats"])
+
+
+def test_as_of_an_earlier_day(tiny: Run) -> None:
+    tiny("link", "brook", "creek", "--status", "ended", "--until", "2026-05-10")
+    then = {f["subject"] for f in asked(tiny, "--without", "brook", "--as-of", "2026-05-01")["findings"]}
+    assert {"creek", "ebb"} <= then
+    assert not {"creek", "ebb"} & {f["subject"] for f in asked(tiny, "--without", "brook")["findings"]}
