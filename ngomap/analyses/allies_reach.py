@@ -9,21 +9,14 @@ from typing import Final
 
 from ngomap.analyses.allies_known import Known
 from ngomap.analyses.allies_tree import thousandths
-from ngomap.graph.alliance import RUNG_STRENGTH, alliance_graph, strength
+from ngomap.analyses.tie_words import rung_words, towards_us
+from ngomap.graph.alliance import alliance_graph
 from ngomap.graph.reach import Path, strongest_paths
-from ngomap.model.relationships import RUNGS, TIE_TYPES, Tie
+from ngomap.graph.strength import RUNG_STRENGTH, strength
+from ngomap.model.relationships import TIE_TYPES, Tie
 
 CONTACT: Final = RUNG_STRENGTH[1]
 """Who is tied to us this well needs no introduction."""
-# What an actor is to us, where "... us" after the label of the tie would not be English.
-THEY_FIRST: Final = {
-    "member-of": "is a member of ours", "parent-of": "is our parent organization", "on-board-of": "sits on our board",
-    "holds-office-in": "holds office with us",
-}  # fmt: skip
-WE_FIRST: Final = {
-    "member-of": "has us as a member", "parent-of": "is our branch", "on-board-of": "has us on its board",
-    "holds-office-in": "has us as office holder", "volunteers-for": "has us as volunteers",
-}  # fmt: skip
 
 
 class Circle:
@@ -108,22 +101,3 @@ class Circle:
             joint = " and" if start == path.nodes[1] else f", {joint}"
             said.append(f"{joint} {label} {self.known.name(end)}{rung_words(tie)}")
         return "".join(said)
-
-
-def towards_us(tie: Tie, us: int) -> str:
-    """What the other end of a tie is to us.
-
-    >>> towards_us(Tie(1, "on-board-of", 2, 1, "active"), 1), towards_us(Tie(2, "funds", 1, 2, "active"), 1)
-    ('sits on our board', 'is funded by us')
-    """
-    if tie.a == us:
-        return WE_FIRST.get(tie.type, f"{TIE_TYPES[tie.type].backward} us")
-    return THEY_FIRST.get(tie.type, f"{TIE_TYPES[tie.type].forward} us")
-
-
-def rung_words(tie: Tie) -> str:
-    """What to add to a tie: its rung, and that it is dormant or at odds."""
-    details = [RUNGS[tie.rung]] if tie.rung is not None else []
-    details += ["dormant"] if tie.status == "dormant" else []
-    details += [tie.stance] if tie.stance in ("mixed", "confrontational") else []
-    return f" ({', '.join(details)})" if details else ""
