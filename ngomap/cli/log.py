@@ -18,6 +18,7 @@ from ngomap.model.records import Record
 from ngomap.model.text import one_line, paragraphs
 from ngomap.model.values import iso_date, whole
 from ngomap.model.words import EVENT_KINDS
+from ngomap.store.actors import some_refs
 from ngomap.store.settings import today
 
 app = command_app()
@@ -38,6 +39,12 @@ def log(
     next_: Annotated[str | None, typer.Option("--next", help="What was agreed to do next.", metavar="TEXT")] = None,
     due: Annotated[str | None, typer.Option("--due", help="By when.", metavar="DATE")] = None,
     without_us: Annotated[bool, typer.Option("--without-us", help="We did not take part ourselves.")] = False,
+    introduces: Annotated[
+        str | None,
+        typer.Option(
+            "--introduces", help="To whom we asked to be introduced.", metavar="REF", autocompletion=completing("actor")
+        ),
+    ] = None,
     source: Source = None,
     audience: Annotated[
         str | None, typer.Option("--audience", help="Who may see it [internal].", metavar="AUDIENCE")
@@ -55,20 +62,23 @@ def log(
 ) -> None:
     """Record a contact: a call, a meeting, a briefing, a letter of support. It is the evidence of the ladder.
 
+    What was agreed there is listed by 'ngomap today' until it is done ('ngomap done N') or put off ('ngomap postpone
+    N DATE').
+
     Examples:
 
         ngomap log fair-elections-now --kind call --next "Send the survey results" --due 2026-12-01
 
         ngomap log arts-for-all "Ana Example" --kind joint-planning --on 2026-10-03 --outcome "Street theatre agreed"
 
-        ngomap log --done 17
+        ngomap log "Ana Example" --introduces city-trust --next "Write to Ana" --due 2026-12-01
     """
     later = {"done": done, "reopen": reopen, "remove": remove}
     chosen = [(what, number) for what, number in later.items() if number is not None]
     if chosen:
         if refs or len(chosen) > 1:
             raise UsageError(f"--{chosen[0][0]} stands alone: it is about a contact that is recorded.")
-        _change(*chosen[0], on)
+        _later(*chosen[0], on)
         return
     if not refs:
         raise UsageError("log needs to know who took part.", "For example: ngomap log fair-elections-now --kind call")
@@ -80,49 +90,61 @@ def log(
     fields |= {"title": one_line(title or "") or str(fields["kind"]).replace("-", " ").capitalize()}
     fields |= {"next_due": iso_date(due, "due")} if due else {}
     fields |= {"audience": one_of(audience, AUDIENCES, "audience")} if audience else {}
-    _record(fields, refs, iso_date(on, "on") if on else None, without_us)
+    _record(fields, refs, iso_date(on, "on") if on else None, without_us, introduces)
 
 
-def _record(fields: dict[str, object], refs: list[str], day: str | None, without_us: bool) -> None:
-    from ngomap.store.tie_edits import log_event
+def _record(
+    fields: dict[str, object], refs: list[str], day: str | None, without_us: bool, introduces: str | None
+) -> None:
+    from ngomap.cli.log_notes import what_it_shows
+    from ngomap.store.event_edits import log_event
 
     with session().map() as map_:
         people = [find_actor(map_, ref) for ref in refs]
         if not without_us:
             people.append(our_actor(map_))
         people = list({p.id: p for p in people}.values())
+        wanted = find_actor(map_, introduces) if introduces else None
         day = day or today(map_)
-        number = log_event(map_, {**fields, "on_date": day}, people)
+        number = log_event(map_, {**fields, "on_date": day}, people, wanted)
+        notes = what_it_shows(map_, str(fields["kind"]), day, people)
     kind = str(fields["kind"])
     titled = "" if fields["title"] == kind.replace("-", " ").capitalize() else f": {fields['title']}"
     text = f"Logged on {day}: {kind} with {', '.join(p.name for p in people)}{titled}."
-    notes: tuple[str, ...] = ()
+    if wanted is not None:
+        text += f" We asked to be introduced to {wanted.name}."
     if "next_step" in fields:
         due = f", by {fields['next_due']}" if "next_due" in fields else ""
-        notes = (f"Agreed: {fields['next_step']}{due}. Once it is done: ngomap log --done {number}",)
+        notes.insert(0, f"Agreed: {fields['next_step']}{due}. Once it is done: ngomap done {number}")
     record: Record = {"id": number, "on": day, "kind": kind, "participants": [p.handle for p in people]}
-    session().answer(Change("logged", "event", record, text, f"ngomap log --remove {number}", notes))
+    record |= {"introduces": wanted.handle} if wanted else {}
+    session().answer(Change("logged", "event", record, text, f"ngomap log --remove {number}", tuple(notes)))
 
 
-def _change(what: str, text: str, on: str | None) -> None:
+def _later(what: str, text: str, on: str | None) -> None:
+    from ngomap.cli.done import mark_done, mark_open
+
+    match what:
+        case "done":
+            mark_done(text, what, on)
+        case "reopen":
+            mark_open(text, what)
+        case _:
+            _remove(text)
+
+
+def _remove(text: str) -> None:
     from ngomap.cli.undoing import command
-    from ngomap.store.tie_edits import remove_event, step_done
+    from ngomap.store.event_edits import remove_event
 
-    number = whole(text, what, 1)
+    number = whole(text, "remove", 1)
     with session().map() as map_:
-        day = iso_date(on, "on") if on else today(map_)
-        event = (
-            remove_event(map_, number) if what == "remove" else step_done(map_, number, day if what == "done" else None)
-        )
-    said = {
-        "done": f"Done on {day}: {event.next_step} ({event.title}, {event.on_date}).",
-        "reopen": f"Open again: {event.next_step} ({event.title}, {event.on_date}).",
-        "remove": f"Took away: {event.title} ({event.kind}) on {event.on_date}.",
-    }[what]
+        event = remove_event(map_, number)
+        wanted = some_refs(map_, [event.introduces]) if event.introduces else {}
     again: list[object] = ["log", *(p.handle for p in event.participants), "--without-us", "--kind", event.kind]
     again += ["--title", event.title, "--on", event.on_date, "--audience", event.audience]
     given = {"--outcome": event.outcome, "--next": event.next_step, "--due": event.next_due}
+    given |= {"--introduces": next((a.handle for a in wanted.values()), None)}
     again += [word for flag, value in given.items() if value for word in (flag, value)]
-    was_done = ("--done", number, "--on", event.next_done_on) if event.next_done_on else ("--reopen", number)
-    undo = command(*again) if what == "remove" else command("log", *was_done)
-    session().answer(Change("removed" if what == "remove" else "edited", "event", {"id": number}, said, undo))
+    said = f"Took away: {event.title} ({event.kind}) on {event.on_date}."
+    session().answer(Change("removed", "event", {"id": number}, said, command(*again)))
