@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from ngomap.analyses.allies_factors import Scene
-from ngomap.analyses.allies_telling import STANCES, stance_words
-from ngomap.analyses.freshness import before, months_before
-from ngomap.model.relationships import FRESHNESS_MONTHS, RUNGS, Tie
+from ngomap.analyses.allies_telling import stance_words
+from ngomap.analyses.freshness import before
+from ngomap.analyses.ladder_evidence import CONTACT_RUNG, Standing, leading_tie, standing
+from ngomap.model.relationships import RUNGS, Tie
 from ngomap.model.report import Reason
+from ngomap.model.stances import with_article
 
 LOW_TRUST: Final = 2.0
 """Below the middle of the scale of 0 to 4."""
 CLOSE_RUNG: Final = 3
 """From support on, a partner's rivals are our concern."""
-CONTACT_RUNG: Final = 1
 
 
 def cautions(scene: Scene, actor: int) -> list[Reason]:
     """Everything to mind about the actor."""
-    found = (_secret, _declined, _conflicts, _opposed_around, _stances, _distrust, _rivals_of_partners, _stale, _asleep)
+    found = (_secret, _declined, _not_again, _conflicts, _opposed_around, _stances, _distrust, _rivals_of_partners, _stale, _asleep)
     return [
         Reason(f"caution-{code}", f"Careful: {text}", evidence)
         for part in found
@@ -48,6 +49,14 @@ def _declined(scene: Scene, actor: int) -> Iterator[Caution]:
             yield "declined", f"they have said no to us before{since}.", (f"tie:{tie.id}",)
 
 
+def _not_again(scene: Scene, actor: int) -> Iterator[Caution]:
+    for row in scene.known.assessed.get(actor, ()):
+        if row.again == "no":
+            who = "they would not work with us" if row.by == actor else "we would not work with them"
+            project = scene.known.project_names[row.project]
+            yield "not-again", f"after {project}, {who} again ({row.on_date}).", (f"assessment:{row.id}",)
+
+
 def _conflicts(scene: Scene, actor: int) -> Iterator[Caution]:
     known = scene.known
     direct = known.direct_ties(actor)
@@ -73,20 +82,17 @@ def _opposed_around(scene: Scene, actor: int) -> Iterator[Caution]:
     for tie in known.positions.get(actor, ()):
         if tie.b in known.opponents:
             row = next(s for s in known.stances[tie.b] if (s.stance or 0) < 0)
-            side = _article(STANCES[row.stance or 0])
+            side = with_article(row.stance or 0)
             text = f"{known.name(tie.b)}, to which they belong, is {side}: mind what you write down."
             yield "opposed-employer", text, (f"tie:{tie.id}", f"stance:{row.id}")
     for tie in known.funders.get(actor, ()):
         if tie.a in known.opponents:
             row = next(s for s in known.stances[tie.a] if (s.stance or 0) < 0)
-            text = f"funded by {known.name(tie.a)}, {_article(STANCES[row.stance or 0])}."
+            text = f"funded by {known.name(tie.a)}, {with_article(row.stance or 0)}."
             yield "opposed-funder", text, (f"tie:{tie.id}", f"stance:{row.id}")
         elif tie.a in known.we_monitor:
             yield "monitored-funder", f"funded by {known.name(tie.a)}, which we monitor.", (f"tie:{tie.id}",)
 
-
-def _article(words: str) -> str:
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def _stances(scene: Scene, actor: int) -> Iterator[Caution]:
@@ -108,26 +114,24 @@ def _rivals_of_partners(scene: Scene, actor: int) -> Iterator[Caution]:
     known = scene.known
     for tie in known.rivalries.get(actor, ()):
         other = tie.other(actor)
-        partner = best_rung(known.direct_ties(other))
+        partner = leading_tie(known.direct_ties(other))
         if partner is not None and (partner.rung or 0) >= CLOSE_RUNG:
             yield "rival", f"a rival of {known.name(other)}, our partner.", (f"tie:{tie.id}", f"tie:{partner.id}")
 
 
-def best_rung(ties: list[Tie]) -> Tie | None:
-    """The tie of working together that stands highest on the ladder, if there is one."""
-    working = [t for t in ties if t.type == "works-with"]
-    return max(working, key=lambda t: (-1 if t.rung is None else t.rung, t.since or ""), default=None)
+def standing_with(scene: Scene, actor: int, tie: Tie) -> Standing:
+    """Where we stand with the actor by the tie, given what is logged."""
+    known = scene.known
+    evidence = known.logbook.between(known.us.id, actor) if known.us else []
+    return standing(tie, evidence, known.on, known.months)
 
 
 def stale_tie(scene: Scene, actor: int) -> Tie | None:
     """The tie of working together, if nothing is recorded between us within the freshness of its rung."""
-    tie = best_rung(scene.known.direct_ties(actor))
-    if tie is None:
+    tie = leading_tie(scene.known.direct_ties(actor))
+    if tie is None or tie.rung == 0:
         return None
-    rung = CONTACT_RUNG if tie.rung is None else tie.rung
-    last = scene.known.last_contact.get(actor)
-    fresh = last is not None and last.on_date >= months_before(scene.known.on, FRESHNESS_MONTHS[rung])
-    return None if fresh or rung < CONTACT_RUNG else tie
+    return tie if standing_with(scene, actor, tie).state in ("stale", "never") else None
 
 
 def _stale(scene: Scene, actor: int) -> Iterator[Caution]:

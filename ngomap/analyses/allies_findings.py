@@ -8,12 +8,13 @@ from typing import Final
 from ngomap.analyses.allies_cautions import cautions, stale_tie
 from ngomap.analyses.allies_factors import Scene
 from ngomap.analyses.allies_ground import listed
+from ngomap.analyses.allies_offered import again, offered
 from ngomap.analyses.allies_ranking import Scale, Values, plain
-from ngomap.analyses.allies_reach import rung_words, towards_us
 from ngomap.analyses.allies_roles import roles_of
 from ngomap.analyses.allies_steps import next_step
 from ngomap.analyses.allies_telling import LABELS, TELLERS, stance_words, tell_influence, tell_issue, tell_stance
 from ngomap.analyses.allies_unknown import UNKNOWN, remedy
+from ngomap.analyses.tie_words import rung_words, towards_us
 from ngomap.model.report import Reason
 
 SHARED_NAMED: Final = 2
@@ -28,6 +29,8 @@ def ally_reasons(scene: Scene, scale: Scale, actor: int, values: Values, explain
     return (
         _role(scene, actor, values),
         *(explanation(scene, scale, actor, values) if explain else _ground(scene, actor, values)),
+        *again(scene, actor),
+        *([] if explain else offered(scene, actor)),
         *_way(scene, actor),
         *cautions(scene, actor),
         _step(scene, actor),

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ngomap.analyses.allies_tree import Tree, nearness
+from ngomap.analyses.ladder_evidence import Logbook
 from ngomap.model.actors import Actor
+from ngomap.model.agreements import Agreement
 from ngomap.model.contacts import Event, Stance, Trust
 from ngomap.model.coverage import Activity, Resource
-from ngomap.model.relationships import Tie
+from ngomap.model.relationships import FRESHNESS_MONTHS, Tie
+from ngomap.model.together import Assessment
 from ngomap.model.words import Area, Term
 
 POSITIONS: Final = ("holds-office-in", "works-for", "on-board-of")
@@ -20,7 +23,9 @@ NOBODY: Final[frozenset[int]] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class AllyRows:
-    """The rows of a map that the question is answered from. `terms_of` and `serves` are ids by actor id."""
+    """The rows of a map that the question is answered from. `terms_of` and `serves` are ids by actor id;
+    `projects` the names of those that the assessments are of.
+    """
 
     actors: Sequence[Actor]
     us: int | None
@@ -34,6 +39,10 @@ class AllyRows:
     trust: Sequence[Trust] = ()
     stances: Sequence[Stance] = ()
     events: Sequence[Event] = ()
+    agreements: Sequence[Agreement] = ()
+    assessments: Sequence[Assessment] = ()
+    projects: Mapping[int, str] | None = None
+    months: Sequence[int] = FRESHNESS_MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,9 @@ class Known:
         self._opinions(rows.stances)
         self.our_trust, self.their_trust = self._trust(rows.trust)
         self._contacts(rows.events)
+        self._assessed(rows)
+        self.logbook = Logbook(rows.events, rows.activities, rows.agreements, self.on)
+        self.months = rows.months
 
     def _begun(self, day: str | None) -> bool:
         return (day or "") <= self.on
@@ -188,21 +200,26 @@ class Known:
 
     def _contacts(self, rows: Iterable[Event]) -> None:
         self.last_contact: dict[int, Event] = {}
-        self.open_steps: dict[int, Event] = {}
         if self.us is None:
             return
         for event in sorted((e for e in rows if e.on_date <= self.on), key=lambda e: (e.on_date, e.title, e.kind)):
             present = {p.id for p in event.participants}
             if self.us.id not in present:
                 continue
-            undone = event.next_step is not None and (event.next_done_on is None or event.next_done_on > self.on)
             for actor in present - {self.us.id}:
                 self.last_contact[actor] = event
-                if undone and (event.next_due or "9999") < self._due(actor):
-                    self.open_steps[actor] = event
 
-    def _due(self, actor: int) -> str:
-        return (self.open_steps[actor].next_due or "9999") if actor in self.open_steps else "99999"
+    def _assessed(self, rows: AllyRows) -> None:
+        """The newest word of each project between us and another, by the other: whether one would work with them again."""
+        self.project_names = dict(rows.projects or {})
+        newest: dict[tuple[int, int, int], Assessment] = {}
+        for row in sorted(rows.assessments, key=lambda s: (s.on_date, s.id)):
+            if self.us is not None and row.of is not None and self.us.id in (row.by, row.of) and self._begun(row.on_date):
+                newest[row.project, row.by, row.of] = row
+        self.assessed: dict[int, list[Assessment]] = {}
+        for (project, by, of), row in newest.items():
+            if project in self.project_names and self.us is not None:
+                self.assessed.setdefault(of if by == self.us.id else by, []).append(row)
 
     def name(self, actor: int) -> str:
         """The name of an actor."""

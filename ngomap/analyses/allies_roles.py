@@ -23,6 +23,7 @@ from typing import Final
 from ngomap.analyses.allies_factors import Scene, issue_fit
 from ngomap.analyses.allies_telling import Told, tell_issue
 from ngomap.analyses.describing import some
+from ngomap.analyses.protecting import protects
 from ngomap.model.actors import CIVIL_SOCIETY_KINDS, GOVERNMENT_KINDS, LEVELS
 from ngomap.model.relationships import TIE_TYPES
 
@@ -31,7 +32,6 @@ NEAR: Final = 500
 COORDINATING_KINDS: Final = (*CIVIL_SOCIETY_KINDS, "igo", "other")
 LOUD_KINDS: Final = ("media", "union", "faith", "professional", "network", "coalition")
 TEACHING: Final = ("training", "expertise", "curriculum", "tools")
-LEGAL_SERVICES: Final = ("legal-services", "legal-aid", "litigation", "safe-house")
 FIRST: Final[dict[str | None, tuple[str, ...]]] = {
     None: (),
     "coalition": ("coordinate", "amplify"),
@@ -87,16 +87,9 @@ def protect(scene: Scene, actor: int) -> Told | None:
     """Can stand up for us from outside."""
     known = scene.known
     legal = known.offers.get(actor, {}).get("legal", [])
-    if legal:
-        return Told("offers legal help", tuple(f"resource:{i}" for i in legal))
-    services = [t for t in known.words["service"].get(actor, ()) if known.terms[t].slug in LEGAL_SERVICES]
-    if services:
-        best = min(services, key=lambda t: known.terms[t].slug)
-        return Told(f"provides {known.terms[best].name}", (f"actor:{actor}", f"term:{best}"))
-    who = known.actors[actor]
-    if who.level == "international" and who.kind not in ("business", "media", "person"):
-        return Told("international, so a voice from outside if we are put under pressure", (f"actor:{actor}",))
-    return None
+    services = [known.terms[t] for t in known.words["service"].get(actor, ())]
+    told = protects(known.actors[actor], legal, services)
+    return Told(*told) if told else None
 
 
 def learn(scene: Scene, actor: int) -> Told | None:

@@ -10,9 +10,9 @@ from ngomap.analyses.allies_factors import Scene
 from ngomap.analyses.allies_ground import Part, listed
 from ngomap.analyses.allies_known import is_presence
 from ngomap.model.contacts import Stance
+from ngomap.model.stances import STANCES
 from ngomap.model.words import Term
 
-STANCES: Final = {-2: "active opponent", -1: "passive opponent", 0: "neutral", 1: "passive ally", 2: "active ally"}
 LABELS: Final = {
     "issue": "Work on the issue", "stance": "Stance", "common": "Common ground", "they-bring": "What they bring",
     "we-bring": "What we bring", "reach": "Reach", "trust": "Trust", "proximity": "Nearness", "capacity": "Capacity",

@@ -51,7 +51,7 @@ def find_resource_gaps(
     offers that nobody asks for: Radio hour (media), Arts
     """
     refs = {a.id: a for a in actors}
-    current = [r for r in resources if r.actor in refs and _open(r, on)]
+    current = [r for r in resources if r.actor in refs and is_open(r, on)]
     offers, needs = ([r for r in current if r.direction == d] for d in ("offer", "need"))
     findings = []
     shown = [r for r in current if about is None or r.actor in about]
@@ -92,7 +92,12 @@ def kind_name(kind: str) -> str:
     return "IT" if kind == "it" else kind.replace("-", " ")
 
 
-def _open(resource: Resource, on: str) -> bool:
+def is_open(resource: Resource, on: str) -> bool:
+    """Whether an offer or need stands on the ISO day: not closed, begun, not over.
+
+    >>> is_open(Resource(1, 1, "offer", "space", "Hall", until="2026-03"), "2026-03-31")
+    True
+    """
     over = resource.until is not None and before(resource.until, on)
     return resource.status == "open" and (resource.since or "") <= on and not over
 

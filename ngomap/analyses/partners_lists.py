@@ -22,8 +22,8 @@ from ngomap.analyses.partners_network import (
     share_of_ties,
     strengths,
 )
-from ngomap.graph.alliance import RUNG_STRENGTH, strength
 from ngomap.graph.reach import MAX_STEPS, strongest_paths
+from ngomap.graph.strength import RUNG_STRENGTH, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import COORDINATION, RUNGS, TIE_TYPES, Tie
 from ngomap.model.report import Finding, Reason

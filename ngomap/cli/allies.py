@@ -79,17 +79,22 @@ def allies(
             raise InvalidValue(
                 f"weights.allies: {error}.", "Every weight in the map's settings must be a number."
             ) from error
-        rows = ally_rows(map_)
+        rows = ally_rows(map_, asked.on)
     session().answer(find_allies(rows, asked, chosen, explain, limit))
 
 
-def ally_rows(map_: Map) -> AllyRows:
-    """Everything in the map that bears on allies."""
+def ally_rows(map_: Map, on: str) -> AllyRows:
+    """Everything in the map that bears on allies, ties as they were on the day."""
     from ngomap.analyses.allies_known import AllyRows
+    from ngomap.model.as_of import ties_on
+    from ngomap.model.audience import AUDIENCES
     from ngomap.store.actors import PLURALS, lists_of, matching_actors
+    from ngomap.store.agreements import agreements
     from ngomap.store.areas import all_areas
     from ngomap.store.coverage import activities, resources
     from ngomap.store.filters import Filters
+    from ngomap.store.ladder_rows import freshness_months
+    from ngomap.store.projects import assessments, project_names
     from ngomap.store.settings import us
     from ngomap.store.terms import all_terms
     from ngomap.store.ties import all_ties, events, stances, trust_rows
@@ -109,8 +114,12 @@ def ally_rows(map_: Map) -> AllyRows:
         serves={i: [area_ids[handle] for handle in found["serves"]] for i, found in lists.items()},
         activities=activities(map_, inferred=False),
         resources=resources(map_),
-        ties=all_ties(map_),
+        ties=ties_on(all_ties(map_), on, today(map_)),
         trust=trust_rows(map_),
         stances=stances(map_),
         events=events(map_),
+        agreements=agreements(map_),
+        assessments=assessments(map_, AUDIENCES),
+        projects={i: name for i, (_, name) in project_names(map_, AUDIENCES).items()},
+        months=freshness_months(map_),
     )

@@ -14,6 +14,7 @@ from ngomap.cli.session import session
 FILL = "Fill the map"
 QUESTIONS = "Questions"
 PEOPLE = "People and ties"
+TOGETHER = "Working together"
 SHARING = "Sharing"
 CARE = "Care"
 
@@ -40,12 +41,33 @@ COMMANDS: dict[str, Entry] = {
     "gaps": Entry("gaps", QUESTIONS, "What is missing?"),
     "duplication": Entry("duplication", QUESTIONS, "Who does the same without coordinating?"),
     "allies": Entry("allies", QUESTIONS, "Who will stand with us on an issue?"),
+    "spectrum": Entry("spectrum", QUESTIONS, "Who stands where on an issue, and who could be moved?"),
     "partners": Entry("partners", QUESTIONS, "With whom could we work?"),
+    "network": Entry("network", QUESTIONS, "Who joins whom, and who needs a backup?"),
+    "match": Entry("match", QUESTIONS, "Who has what somebody needs?"),
+    "whatif": Entry("whatif", QUESTIONS, "What breaks without somebody?"),
+    "protection": Entry("protection", QUESTIONS, "Who could speak up for us if we are threatened?"),
+    "balance": Entry("balance", QUESTIONS, "Do we cooperate with offices and hold them to account?"),
     "person": Entry("person", PEOPLE, "People and their positions: add, edit, list."),
     "link": Entry("link", PEOPLE, "Record or change a relationship."),
     "unlink": Entry("unlink", PEOPLE, "Take a relationship away."),
     "log": Entry("log", PEOPLE, "Record a contact, and what comes next."),
+    "today": Entry("today", PEOPLE, "What is overdue, due, going stale or ending."),
+    "done": Entry("done", PEOPLE, "What was agreed at a contact is done."),
+    "postpone": Entry("postpone", PEOPLE, "What was agreed is due on another day."),
+    "brief": Entry("brief", PEOPLE, "Two pages to read before a first meeting."),
+    "agree": Entry("agree", PEOPLE, "What partners agreed, and who covers what."),
+    "ladder": Entry("ladder", PEOPLE, "Where we stand with each, and the next step."),
+    "intro": Entry("intro", PEOPLE, "Who can introduce us to somebody, with a draft."),
+    "board": Entry("board", PEOPLE, "Whom only our board members reach, and ending terms."),
+    "trust": Entry("trust", PEOPLE, "How far two actors trust each other, both sides."),
     "stance": Entry("stance", PEOPLE, "Record where an actor stands on an issue."),
+    "exchange": Entry("exchange", TOGETHER, "What was given and lent: record, return, ledger."),
+    "project": Entry("project", TOGETHER, "Joint projects: add, partner, close, assess, ideas."),
+    "grant": Entry("grant", TOGETHER, "Calls of funders: add, list, and with whom we qualify."),
+    "commitment": Entry("commitment", TOGETHER, "What government promised: add, observe, list, report."),
+    "approach": Entry("approach", TOGETHER, "How we stand to an office or official on an issue."),
+    "coalition": Entry("coalition", TOGETHER, "Coalitions: who is in them, who should be, are they ready."),
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
     "history": Entry("history", CARE, "What changed, when, by which command."),
     "undo": Entry("undo", CARE, "Take a change back: the last, or the one you name."),

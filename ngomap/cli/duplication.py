@@ -48,6 +48,7 @@ def duplication(
         ngomap duplication --area "Old Town" --threshold 0.5 --limit 0
     """
     from ngomap.analyses.duplication import THRESHOLD, find_duplication
+    from ngomap.model.as_of import ties_on
     from ngomap.store.actors import all_refs, lists_of, matching_refs
     from ngomap.store.areas import all_areas
     from ngomap.store.coverage import activities
@@ -80,7 +81,7 @@ def duplication(
             if row.actor in works_on:
                 works_on[row.actor].add(row.term)
         report = find_duplication(
-            actors, rows, all_ties(map_), terms, all_areas(map_), on, ours.id if ours else None, term, where,
-            works_on, least_alike, least_shared,
+            actors, rows, ties_on(all_ties(map_), on, today(map_)), terms, all_areas(map_), on,
+            ours.id if ours else None, term, where, works_on, least_alike, least_shared,
         )  # fmt: skip
         session().answer(report.limited(limit))

@@ -13,13 +13,14 @@ from ngomap.cli.session import session
 from ngomap.errors import UsageError
 from ngomap.model.answers import Export
 from ngomap.model.audience import file_audience
+from ngomap.model.values import iso_date
 
 app = command_app()
 
 
 @app.command(cls=Command)
 def export(
-    form: Annotated[str, typer.Argument(help="csv, json, graphml, gexf, kumu or geojson.", metavar="FORMAT")],
+    form: Annotated[str, typer.Argument(help="csv, json, graphml, gexf, kumu, geojson or ics.", metavar="FORMAT")],
     to: Annotated[str | None, typer.Option("--to", help="The file to write [standard output].", metavar="PATH")] = None,
     audience: Annotated[
         str, typer.Option("--audience", help="Who will see the file: public, partners or internal.", metavar="AUDIENCE")
@@ -31,6 +32,9 @@ def export(
             help="For csv, which table: actors, relationships, activities, events, resources, areas, trust, stances, "
             "need-figures, surveys, terms. [actors]",
         ),
+    ] = None,
+    from_date: Annotated[
+        str | None, typer.Option("--from-date", help="For ics: leave out what is before this day.", metavar="DATE")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that says something else.")] = False,
     kind: o.FilterKinds = None,
@@ -47,7 +51,8 @@ def export(
     """Write the map, or the actors that meet every filter with what connects them, as a file for others.
 
     csv is one table for spreadsheets, json the whole map (which 'ngomap import' reads back), graphml, gexf and kumu
-    actors and ties for network programs, geojson the actors that have a point. Read back, graphml, gexf and kumu have
+    actors and ties for network programs, geojson the actors that have a point, ics a calendar of what you agreed to do by
+    a day and of the grants and terms of yours that end. Read back, graphml, gexf and kumu have
     no place for activities, events, trust, stances, offers and needs, need figures, surveys, the trees of terms and
     areas, and the settings of the map. Only what the audience may see goes in, and what was
     withheld is counted; secret records never leave. The file is written whole or not at all, readable by you alone,
@@ -59,6 +64,8 @@ def export(
         ngomap export csv --issue corruption --to corruption.csv
 
         ngomap export json --audience internal --force --to map.json
+
+        ngomap export ics --audience internal --force --to follow-ups.ics
     """  # fmt: skip
     import shutil
     import sys
@@ -66,7 +73,7 @@ def export(
 
     from ngomap.exporters.csv_ import COLUMNS
     from ngomap.exporters.file_writing import spooled, write_file
-    from ngomap.exporters.formats import FORMATS, WITH_TABLES
+    from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
     from ngomap.exporters.tally import Tally
     from ngomap.render.emit import emit
     from ngomap.store.connection import snapshot
@@ -75,6 +82,9 @@ def export(
     form = one_of(form, tuple(FORMATS), "format")
     if what is not None and form not in WITH_TABLES:
         raise UsageError(f"--what is for csv; {form} holds more than one table.", "Leave it out.")
+    if from_date is not None and form not in WITH_DAYS:
+        raise UsageError(f"--from-date is for ics; {form} holds what has no day, too.", "Leave it out.")
+    since = iso_date(from_date, "from-date") if from_date else ""
     table = "actors" if what is None else one_of(what, tuple(COLUMNS), "what")
     reader = file_audience(audience)
     tally = Tally()
@@ -85,7 +95,7 @@ def export(
             sectors=sector, areas=area, country=country, unverified_since=unverified_since,
         )  # fmt: skip
         scope = scope_for(map_, reader, filters)
-        pieces = FORMATS[form](map_, scope, tally, table)
+        pieces = FORMATS[form](map_, scope, tally, since if form in WITH_DAYS else table)
         unchanged = write_file(path, pieces, force) if path else False
         spool = None if path else spooled(pieces)
     answer = Export(str(path or "-"), form, reader, tally.written, tally.withheld, unchanged, tuple(tally.notes))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 app = command_app()
 
-PARTS = ("coverage", "knowledge", "network", "relationships", "resources")
-OF_EACH_PART = 3
+PARTS = ("coverage", "reach", "knowledge", "network", "relationships", "resources")
+OF_EACH_PART = 2
 FINDINGS_ON_A_SCREEN = 12
 MOST_OF_EACH_GROUP = 5
 
@@ -33,7 +33,7 @@ MOST_OF_EACH_GROUP = 5
 def gaps(
     what: Annotated[
         str | None,
-        typer.Argument(help=", ".join(PARTS) + "; left out: all five.", metavar="[WHAT]", show_default=False),
+        typer.Argument(help=", ".join(PARTS) + "; left out: all of them.", metavar="[WHAT]", show_default=False),
     ] = None,
     issue: Annotated[
         list[str] | None,
@@ -45,7 +45,7 @@ def gaps(
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", help="Coverage by areas of this level (province, district, ...).", metavar="LEVEL"),
+        typer.Option("--at", help="Coverage and reach by areas of this level (province, district, ...).", metavar="LEVEL"),
     ] = None,
     as_of: AsOf = None,
     limit: Annotated[
@@ -110,6 +110,8 @@ def _report(map_: Map, part: str, asked: Asked) -> Report:
     match part:
         case "coverage":
             return gaps_rows.coverage(map_, asked)
+        case "reach":
+            return gaps_rows.reach(map_, asked)
         case "knowledge":
             return gaps_rows.knowledge(map_, asked)
         case "network":

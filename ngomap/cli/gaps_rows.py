@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.analyses.gaps_knowledge import Facts, find_knowledge_gaps
+from ngomap.analyses.gaps_reach import find_reach_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
 from ngomap.model.actors import Actor, ActorRef
+from ngomap.model.as_of import ties_on
+from ngomap.model.relationships import Tie
 from ngomap.model.report import Report
 from ngomap.model.words import Area, Term
 from ngomap.store.actors import all_refs, lists_of, matching_actors, matching_refs
+from ngomap.store.agreements import agreements
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
 from ngomap.store.coverage import activities, need_figures, surveys
 from ngomap.store.coverage import resources as resource_rows
 from ngomap.store.filters import Filters
+from ngomap.store.ladder_rows import freshness_months
+from ngomap.store.settings import today
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import all_ties, events, stances, trust_rows
 
@@ -45,11 +51,21 @@ def coverage(map_: Map, asked: Asked) -> Report:
     )  # fmt: skip
 
 
+def reach(map_: Map, asked: Asked) -> Report:
+    """`gaps reach`."""
+    actors, _ = matching_actors(map_, EVERYONE)
+    return find_reach_gaps(
+        [a.ref for a in actors], all_areas(map_), all_terms(map_), activities(map_), need_figures(map_), surveys(map_),
+        on=asked.on, statuses={a.id: a.status for a in actors}, area=asked.area, issues=asked.issues,
+        population=asked.population, level=asked.level, us=asked.us,
+    )  # fmt: skip
+
+
 def knowledge(map_: Map, asked: Asked) -> Report:
     """`gaps knowledge`."""
     actors, _ = matching_actors(map_, EVERYONE)
     return find_knowledge_gaps(
-        actors, _facts(map_, actors), all_areas(map_), all_terms(map_), all_ties(map_),
+        actors, _facts(map_, actors), all_areas(map_), all_terms(map_), _ties(map_, asked),
         activities(map_, inferred=False), stances(map_), trust_rows(map_), surveys(map_), on=asked.on, us=asked.us,
         about=_about(map_, asked), area=asked.area,
     )  # fmt: skip
@@ -73,7 +89,7 @@ def network(map_: Map, asked: Asked) -> Report:
         if row.actor in issues_of and vocabularies[row.term] == "issue":
             issues_of[row.actor].add(row.term)
     return find_network_gaps(
-        alliance_graph(refs, all_ties(map_), asked.on), refs, issues_of, sectors_of, terms, on=asked.on, us=asked.us,
+        alliance_graph(refs, _ties(map_, asked), asked.on), refs, issues_of, sectors_of, terms, on=asked.on, us=asked.us,
         issues=asked.issues, about=_about(map_, asked),
     )  # fmt: skip
 
@@ -83,9 +99,11 @@ def relationships(map_: Map, asked: Asked) -> Report:
     about = _about(map_, asked)
     return find_relationship_gaps(
         all_refs(map_),
-        [t for t in all_ties(map_) if about is None or t.a in about or t.b in about],
+        [t for t in _ties(map_, asked) if about is None or t.a in about or t.b in about],
         [e for e in events(map_) if about is None or any(p.id in about for p in e.participants)],
-        on=asked.on, us=asked.us, activities=activities(map_, inferred=False),
+        on=asked.on, us=asked.us,
+        activities=activities(map_, inferred=False),
+        agreements=agreements(map_), months=freshness_months(map_),
     )  # fmt: skip
 
 
@@ -94,6 +112,10 @@ def resources(map_: Map, asked: Asked) -> Report:
     return find_resource_gaps(
         all_refs(map_), resource_rows(map_), on=asked.on, us=asked.us, about=_about(map_, asked)
     )
+
+
+def _ties(map_: Map, asked: Asked) -> list[Tie]:
+    return ties_on(all_ties(map_), asked.on, today(map_))
 
 
 def _about(map_: Map, asked: Asked) -> set[int] | None:

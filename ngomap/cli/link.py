@@ -10,6 +10,7 @@ from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import Audience, Currency, Notes, Source, completing
 from ngomap.cli.references import find_actor
 from ngomap.cli.session import session
+from ngomap.cli.trust_items import item_option, read_items, said_of, undo_trust
 from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.answers import Change
 from ngomap.model.choice import one_of
@@ -21,13 +22,8 @@ from ngomap.store.settings import today
 
 app = command_app()
 
-CLEARABLE = ("rung", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source")
-TRUST = "How much the first trusts the second"
+CLEARABLE = ("rung", "rung-since", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source")
 LADDER = ", ".join(f"{n} {name}" for n, name in enumerate(RUNGS))
-
-
-def _item(flag: str, what: str) -> object:
-    return typer.Option(flag, help=f"{what}, 0-4.", metavar="0-4", rich_help_panel=TRUST)
 
 
 @app.command(cls=Command)
@@ -37,6 +33,10 @@ def link(
     type_: Annotated[str, typer.Option("--type", help=", ".join(TIE_TYPES) + ".", metavar="TYPE")] = "works-with",
     rung: Annotated[
         str | None, typer.Option("--rung", help=f"Where they stand on the ladder: {LADDER}.", metavar="0-5")
+    ] = None,
+    rung_since: Annotated[
+        str | None,
+        typer.Option("--rung-since", help="Since when on that rung [--on, when it changes].", metavar="DATE"),
     ] = None,
     wanted: Annotated[str | None, typer.Option("--wanted", help="The rung we would like.", metavar="0-5")] = None,
     status: Annotated[
@@ -51,9 +51,9 @@ def link(
     until: Annotated[str | None, typer.Option("--until", help="Until when.", metavar="DATE")] = None,
     amount: Annotated[str | None, typer.Option("--amount", help="Of a grant, in --currency.", metavar="AMOUNT")] = None,
     currency: Currency = None,
-    reliability: Annotated[str | None, _item("--reliability", "They do what they say")] = None,
-    shared_mission: Annotated[str | None, _item("--shared-mission", "They want what we want")] = None,
-    openness: Annotated[str | None, _item("--openness", "They tell us what matters")] = None,
+    reliability: Annotated[str | None, item_option("reliability")] = None,
+    shared_mission: Annotated[str | None, item_option("shared_mission")] = None,
+    openness: Annotated[str | None, item_option("openness")] = None,
     notes: Notes = None,
     source: Source = None,
     audience: Audience = None,
@@ -62,9 +62,8 @@ def link(
         typer.Option(
             "--on",
             "--as-of",
-            help="The day the trust is of [today]; older ones are kept.",
+            help="The day the rung or the trust is of [today]; older trust is kept.",
             metavar="DATE",
-            rich_help_panel=TRUST,
         ),
     ] = None,
     clear: Annotated[
@@ -81,8 +80,9 @@ def link(
 
         ngomap link city-trust arts-for-all --type funds --amount 12000 --currency EUR --since 2026
     """
-    from ngomap.cli.undoing import command, undo_link
+    from ngomap.cli.undoing import undo_link
     from ngomap.store import tie_edits
+    from ngomap.store.trust_edits import record_trust
     from ngomap.store.writing import write
 
     kind = one_of(type_, tuple(TIE_TYPES), "type")
@@ -90,27 +90,23 @@ def link(
         raise InvalidValue(
             f"A tie '{kind}' has no rung: the ladder is for works-with.", "Leave out --rung and --wanted, or --type."
         )
-    texts = {"rung": rung, "wanted": wanted, "status": status, "stance": stance, "title": title, "since": since}
-    texts |= {"until": until, "amount": amount, "currency": currency, "notes": notes, "source": source}
+    texts = {"rung": rung, "rung_since": rung_since, "wanted": wanted, "status": status, "stance": stance, "title": title}
+    texts |= {"since": since, "until": until, "amount": amount, "currency": currency, "notes": notes, "source": source}
     fields = {**_cleared(clear or []), **_tie_fields({**texts, "audience": audience})}
-    items = (("reliability", reliability), ("shared_mission", shared_mission), ("openness", openness))
-    trust = {k: whole(v, k, 0, 4) for k, v in items if v is not None}
-    if on and not trust:
-        raise UsageError("--on is the day of the trust: say how much, too.", "For example: --reliability 3")
+    trust = read_items({"reliability": reliability, "shared_mission": shared_mission, "openness": openness})
+    if on and not trust and rung is None:
+        raise UsageError("--on is the day of a rung or of trust: say which, too.", "For example: --rung 3")
     with session().map() as map_, write(map_):
         first, second = find_actor(map_, a), find_actor(map_, b)
         day = iso_date(on, "on") if on else today(map_)
         before = tie_edits.existing_tie(map_, first, second, kind, str(fields["since"]) if since else None)
+        fields |= _since_when(fields, before, day)
         tie, new = tie_edits.link(map_, first, second, kind, fields)
         undo = [undo_link(first, second, before, tie)]
         if trust:
-            old = tie_edits.record_trust(map_, first, second, day, trust)
-            undo.append(command("unlink", first.handle, second.handle, "--trust", day))
-            words = [w for k, n in (old or {}).items() if n is not None for w in (f"--{k.replace('_', '-')}", n)]
-            if words:
-                undo.append(command("link", first.handle, second.handle, "--type", kind, "--on", day, *words))
+            undo.append(undo_trust(first, second, day, record_trust(map_, first, second, day, trust), trust))
     said = f"{first.name} {TIE_TYPES[kind].forward} {second.name}{_details(tie)}."
-    notes_ = (f"Trust on {day}: {', '.join(f'{k} {n}'.replace('_', ' ') for k, n in trust.items())}.",) if trust else ()
+    notes_ = (f"Trust on {day}: {said_of(trust)}.",) if trust else ()
     record: dict[str, object] = {
         "id": tie.id,
         "type": kind,
@@ -139,7 +135,7 @@ def _tie_fields(texts: dict[str, str | None]) -> dict[str, object]:
                 fields[field] = one_of(text, TIE_STANCES, field)
             case "amount":
                 fields[field] = number(text, field, low=0)
-            case "since" | "until":
+            case "since" | "until" | "rung_since":
                 fields[field] = partial_date(text, field)
             case "title":
                 fields[field] = one_line(text)
@@ -150,8 +146,15 @@ def _tie_fields(texts: dict[str, str | None]) -> dict[str, object]:
     return fields
 
 
+def _since_when(fields: dict[str, object], before: Tie | None, day: str) -> dict[str, object]:
+    """Since when a tie stands on its rung, where the rung changes and nobody says."""
+    if "rung" not in fields or "rung_since" in fields or (before is not None and before.rung == fields["rung"]):
+        return {}
+    return {"rung_since": None if fields["rung"] is None else day}
+
+
 def _cleared(names: list[str]) -> dict[str, object]:
-    return dict.fromkeys((one_of(name, CLEARABLE, "clear") for name in names), None)
+    return dict.fromkeys((one_of(name, CLEARABLE, "clear").replace("-", "_") for name in names), None)
 
 
 def _details(tie: Tie) -> str:

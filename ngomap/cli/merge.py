@@ -24,6 +24,7 @@ app = command_app()
 NOUNS = {
     "ties": ("tie",),
     "trust": ("entry of trust", "entries of trust"),
+    "agreements": ("agreed point", "agreed points"),
     "activities": ("activity", "activities"),
     "resources": ("offer or need", "offers and needs"),
     "stances": ("stance",),

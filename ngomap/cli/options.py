@@ -90,6 +90,7 @@ Staff = Annotated[str | None, _fact("--staff", "People employed.", "N")]
 Budget = Annotated[str | None, _fact("--budget", "Annual budget, in --currency.", "AMOUNT")]
 Currency = Annotated[str | None, _fact("--currency", "ISO 4217 code.", "CODE")]
 Founded = Annotated[str | None, _fact("--founded", "Year, month or day: 2015, 2015-04, 2015-04-01.", "DATE")]
+Audited = Annotated[str | None, _fact("--audited", "The last year whose accounts were audited.", "YEAR")]
 Mission = Annotated[str | None, _fact("--mission", "What it is there for, in a sentence.")]
 Vision = Annotated[str | None, _fact("--vision", "The world it works towards, in a sentence.")]
 Notes = Annotated[str | None, _fact("--notes", "Anything else (internal).")]
@@ -111,6 +112,16 @@ NewTerm = Annotated[
 
 Limit = Annotated[int, typer.Option("--limit", help="How many to show; 0 shows all.", metavar="N", parser=count)]
 Offset = Annotated[int, typer.Option("--offset", help="Leave out the first N.", metavar="N", parser=count)]
+ShownTo = Annotated[
+    str,
+    typer.Option(
+        "--audience",
+        help="Leave out what is not for this audience: " + ", ".join(AUDIENCES) + ".",
+        metavar="AUDIENCE",
+        autocompletion=completing("audience"),
+    ),
+]
+"""Of a question, with `= "secret"` for everything: the map is its keeper's."""
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Answer for this day instead of today (ISO).", metavar="DATE")
 ]

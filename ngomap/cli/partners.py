@@ -40,6 +40,7 @@ def partners(
         ngomap partners --for fair-elections-now --limit 10 --format md
     """
     from ngomap.analyses.partners import find_partners
+    from ngomap.model.as_of import ties_on
     from ngomap.store.actors import all_refs, lists_of, matching_refs
     from ngomap.store.areas import all_areas
     from ngomap.store.coverage import activities
@@ -71,7 +72,7 @@ def partners(
             for id_ in lists
         }
         report = find_partners(
-            asked, actors, activities(map_), all_ties(map_), stances(map_), terms, all_areas(map_), on,
-            ours.id if ours else None, words, limit,
+            asked, actors, activities(map_), ties_on(all_ties(map_), on, today(map_)), stances(map_), terms,
+            all_areas(map_), on, ours.id if ours else None, words, limit,
         )  # fmt: skip
         session().answer(report)

@@ -33,5 +33,5 @@ def where_we_stand() -> Records:
     elif not found["relationships"]:
         step = "ngomap link us REF --rung 1    (who do you know already?)"
     else:
-        step = "ngomap gaps    (what is missing?), ngomap allies --issue ISSUE    (who will stand with us?)"
+        step = "ngomap today    (what needs us?), ngomap gaps    (what is missing?), ngomap allies --issue ISSUE"
     return Records("map", [record], 1, notes=(f"Next: {step}",))

@@ -10,7 +10,7 @@ from ngomap.model.relationships import Tie
 
 ActorLists = Mapping[str, Sequence[str]]
 TIE_FIELDS = (
-    "status", "rung", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source",
+    "status", "rung", "rung_since", "wanted", "stance", "title", "since", "until", "amount", "currency", "notes", "source",
     "audience",
 )  # fmt: skip
 AS_NEW = {"status": "active", "audience": "partners"}
@@ -58,7 +58,8 @@ def undo_edit(before: Actor, after: Actor, had: ActorLists, has: ActorLists) -> 
 
 
 def _set(field: str, value: object) -> list[object]:
-    return ["--clear", field] if value is None else [f"--{field}", value]
+    option = field.replace("_", "-")
+    return ["--clear", option] if value is None else [f"--{option}", value]
 
 
 def undo_link(a: ActorRef, b: ActorRef, before: Tie | None, after: Tie) -> str:
@@ -78,7 +79,7 @@ def undo_unlink(a: ActorRef, b: ActorRef, gone: Tie) -> str:
     words: list[object] = ["--type", gone.type]
     for field in TIE_FIELDS:
         value = getattr(gone, field)
-        words += [f"--{field}", value] if value not in (None, AS_NEW.get(field)) else []
+        words += _set(field, value) if value not in (None, AS_NEW.get(field)) else []
     return command("link", first.handle, second.handle, *words)
 
 

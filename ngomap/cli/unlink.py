@@ -10,6 +10,7 @@ from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import completing
 from ngomap.cli.references import find_actor
 from ngomap.cli.session import session
+from ngomap.cli.trust_items import again
 from ngomap.errors import UsageError
 from ngomap.model.answers import Change
 from ngomap.model.choice import one_of
@@ -41,7 +42,7 @@ def unlink(
         ngomap unlink ana-example arts-for-all
     """
     from ngomap.cli.undoing import undo_unlink
-    from ngomap.store import tie_edits
+    from ngomap.store import tie_edits, trust_edits
 
     if type_ and trust:
         raise UsageError("--type and --trust exclude each other.", "Take away the tie and the trust one by one.")
@@ -50,9 +51,9 @@ def unlink(
         record: Record = {"a": first.handle, "b": second.handle}
         if trust:
             day = iso_date(trust, "trust")
-            tie_edits.forget_trust(map_, first, second, day)
+            gone_trust = trust_edits.forget_trust(map_, first, second, day)
             text = f"Took away how {first.name} trusted {second.name} on {day}."
-            session().answer(Change("removed", "trust", {**record, "on": day}, text))
+            session().answer(Change("removed", "trust", {**record, "on": day}, text, again(first, second, day, gone_trust)))
             return
         gone = tie_edits.unlink(map_, first, second, one_of(type_, tuple(TIE_TYPES), "type") if type_ else None)
     types = [t.type for t in gone]

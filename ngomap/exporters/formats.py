@@ -9,6 +9,7 @@ from ngomap.exporters.csv_ import csv_pieces
 from ngomap.exporters.geojson import geojson_pieces
 from ngomap.exporters.gexf import gexf_pieces
 from ngomap.exporters.graphml import graphml_pieces
+from ngomap.exporters.ics import ics_pieces
 from ngomap.exporters.json_ import json_pieces
 from ngomap.exporters.kumu import kumu_pieces
 from ngomap.exporters.tally import Tally
@@ -16,7 +17,8 @@ from ngomap.store.connection import Map
 from ngomap.store.whole import Scope
 
 Pieces = Callable[[Map, Scope, Tally, str], Iterator[str]]
-"""The text of a file, piece by piece: of a map, within a scope, counting as it goes; and which table, for csv."""
+"""The text of a file, piece by piece: of a map, within a scope, counting as it goes; and which table, for csv, or from
+which day on, for ics."""
 
 FORMATS: Final[dict[str, Pieces]] = {
     "csv": csv_pieces,
@@ -25,6 +27,9 @@ FORMATS: Final[dict[str, Pieces]] = {
     "gexf": gexf_pieces,
     "kumu": kumu_pieces,
     "geojson": geojson_pieces,
+    "ics": ics_pieces,
 }
 WITH_TABLES: Final = ("csv",)
 """Formats that hold one table at a time."""
+WITH_DAYS: Final = ("ics",)
+"""Formats that can begin with a day."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from ngomap.model.records import Record, Records
 from ngomap.model.report import Report
+from ngomap.model.text import markdown_text as in_markdown
 from ngomap.render.answer import Answer
 from ngomap.render.plain import plain_value
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def markdown_text(answer: Answer) -> str:
@@ -74,4 +71,4 @@ def _row(cells: list[str], raw: bool = False) -> str:
 
 
 def _escape(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", plain_value(text)).replace("\n", " ")
+    return in_markdown(plain_value(text))

@@ -17,11 +17,13 @@ from rich.text import Text
 
 from ngomap.model.answers import Change, Export, Intake
 from ngomap.model.records import Records
-from ngomap.model.report import Report
+from ngomap.model.report import Finding, Report
+from ngomap.model.side_by_side import SideBySide
 from ngomap.model.text import visible
 from ngomap.render.answer import Answer
 from ngomap.render.card import print_card
 from ngomap.render.plain import plain_value
+from ngomap.render.side_by_side import fits, print_columns
 
 WIDTH_WITHOUT_TERMINAL = 120
 MAX_CELL = 200
@@ -133,23 +135,33 @@ def _report(report: Report, out: Console) -> None:
     out.print(_text(report.method, "dim"))
     if not report.findings:
         out.print(_text("Nothing found."))
+    drawn: tuple[str, ...] = ()
+    if isinstance(report, SideBySide) and fits(report, out):
+        out.print()
+        print_columns(report, out)
+        drawn = report.columns
+    listed = [f for f in report.findings if f.group not in drawn]
     shown: dict[str, int] = {}
-    for finding in report.findings:
+    for finding in listed:
         shown[finding.group] = shown.get(finding.group, 0) + 1
     group: str | None = None
     number = 0
-    for finding in report.findings:
+    for finding in listed:
         if finding.group != group:
             if group is not None:
                 _rest(report, group, shown, out)
             group, number = finding.group, 0
-            out.print()
+            if not report.brief:
+                out.print()
             if group:
                 out.print(_text(f"{group[:1].upper()}{group[1:]}", "bold cyan"))
         number += 1
         line = Text.assemble((f"{number:>3}. ", "dim"), (visible(finding.label), "bold"))
         if finding.value is not None:
             line.append(f"  {_number(finding.value)} {visible(finding.unit)}".rstrip(), "green")
+        if report.brief:
+            _brief(line, finding, out)
+            continue
         out.print(Padding(line, (0, 0, 0, 0)))
         for reason in finding.reasons:
             out.print(Padding(_text(reason.text), (0, 0, 0, 5)))
@@ -157,13 +169,24 @@ def _report(report: Report, out: Console) -> None:
         _rest(report, group, shown, out)
     for title, texts, style in (("Keep in mind", report.caveats, "yellow"), ("Next", report.next, "bold")):
         if texts:
-            out.print()
+            if not report.brief:
+                out.print()
             out.print(_text(title, style))
             for text in texts:
                 if texts is report.next:
                     _line(f"  - {text}", out)
                 else:
                     out.print(Padding(_text(f"- {text}"), (0, 0, 0, 2)))
+
+
+def _brief(line: Text, finding: Finding, out: Console) -> None:
+    """A finding with its reasons behind it; what does not fit hangs below."""
+    said = Text.assemble(line[5:], "  ", visible(" ".join(r.text for r in finding.reasons)))
+    grid = Table.grid()
+    grid.add_column(width=5, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(line[:5], said)
+    out.print(grid)
 
 
 def _rest(report: Report, group: str, shown: dict[str, int], out: Console) -> None:

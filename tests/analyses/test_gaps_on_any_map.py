@@ -5,6 +5,7 @@ anything, and every id of evidence is that of a row.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
@@ -27,6 +28,7 @@ from ngomap.model.words import EVENT_KINDS, Area, Term
 ON = "2024-03-31"
 DAYS = [None, "2022", "2023-06", "2023-12-01", "2024-03-01", "2024-07"]
 FULL_DAYS = ["2022-05-01", "2023-12-01", "2024-03-01", "2024-07-01"]
+NUMBER = re.compile(r"(?<=ngomap done )\d+")
 NOTHING = dict.fromkeys(Actor.__dataclass_fields__)
 
 
@@ -160,11 +162,12 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 def said(report: Report) -> list[object]:
-    """Everything but the ids."""
+    """Everything but the ids, which stand in commands, too."""
     found = [
-        (f.group, f.subject, f.label, f.value, f.unit, [(r.code, r.text) for r in f.reasons]) for f in report.findings
+        (f.group, f.subject, f.label, f.value, f.unit, [(r.code, NUMBER.sub("N", r.text)) for r in f.reasons])
+        for f in report.findings
     ]
-    return [*found, report.caveats, report.next]
+    return [*found, report.caveats, [NUMBER.sub("N", text) for text in report.next]]
 
 
 @MAPS

@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from tests.bench.coalition import coalition
 from tests.bench.importing import importing, memory
+from tests.bench.market import market
 from tests.bench.matching import matching
 from tests.bench.measuring import Line, machine, table
+from tests.bench.mondays import mondays
 from tests.bench.start_up import start_up
 from tests.bench.tagging import tagging
 
 PARTS: dict[str, Callable[[], list[Line]]] = {
-    "start-up": start_up, "import": importing, "import-memory": memory, "matching": matching, "tagging": tagging,
+    "coalition": coalition,
+    "start-up": start_up, "mondays": mondays, "import": importing, "import-memory": memory, "matching": matching,
+    "tagging": tagging, "market": market,
 }  # fmt: skip
 
 

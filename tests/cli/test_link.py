@@ -116,7 +116,7 @@ def test_trust_and_back(map_: Run, earlier: list[str]) -> None:
         "--format",
         "json",
     )
-    assert "reliability 4, openness 2" in ran.json["notes"][0]
+    assert "reliability 4 (always), openness 2 (sometimes)" in ran.json["notes"][0]
     take_back(map_, ran.json["undo"].removeprefix(" && "))
     assert picture(map_) == before
 
@@ -145,7 +145,7 @@ def test_mutual_ties_stand_once(map_: Run) -> None:
         (["us", "fair-elections", "--amount", "1,000"], "is not a number", 2),
         (["us", "fair-elections", "--title", ""], "--clear title", 2),
         (["us", "fair-elections", "--clear", "status"], "is not known", 2),
-        (["us", "fair-elections", "--on", "2026-01-01"], "say how much", 2),
+        (["us", "fair-elections", "--on", "2026-01-01"], "say which", 2),
         (["us", "fair-elections", "--openness", "1", "--on", "soon"], "is not a date", 2),
         (["us"], "Missing argument", 2),
     ],

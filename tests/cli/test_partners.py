@@ -19,7 +19,8 @@ from ngomap.store.actor_edits import Lists, add_actor, edit_actor
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
 from ngomap.store.terms import term_named
-from ngomap.store.tie_edits import link, record_stance
+from ngomap.store.tie_edits import link
+from ngomap.store.trust_edits import record_stance
 from ngomap.store.writing import upsert_setting, write
 
 Run = Callable[..., Any]

@@ -27,7 +27,7 @@ def test_the_next_step_grows_with_the_map(run: Run) -> None:
     run("add", "Fair Elections")
     assert following().startswith("Next: ngomap link us")
     run("link", "us", "fair-elections")
-    assert following().startswith("Next: ngomap gaps")
+    assert following().startswith("Next: ngomap today")
 
 
 def test_what_is_in_the_map(run: Run) -> None:

@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from ngomap.store.actor_edits import add_actor
+from ngomap.store.actors import all_refs
+from ngomap.store.commitment_edits import add_commitment
 from ngomap.store.connection import open_map
+from ngomap.store.exchange_edits import record_exchange
+from ngomap.store.grant_edits import add_grant
+from ngomap.store.project_edits import add_project
 from tests.conftest import Run
 from tests.whole.test_documentation import EVERY
 
@@ -65,13 +70,66 @@ CALLS: dict[str, str] = {
     "duplication": "duplication",
     "allies": "allies --issue corruption --explain",
     "partners": "partners",
+    "network": "network --compare 2025-06-01",
+    "match": "match",
+    "exchange record": "exchange record us bright-slate Chairs --kind in-kind --lent --due 2030-01-01",
+    "exchange return": "exchange return 901 --on 2026-11-01",
+    "exchange list": "exchange list",
+    "exchange remove": "exchange remove 901",
+    "exchange ledger": "exchange ledger",
+    "whatif": "whatif --without bright-slate",
     "person add": "person add Nobody",
     "person edit": "person edit amara-tesfolin --phone 1",
     "person list": "person list",
     "link": "link us night-door --rung 1",
     "unlink": "unlink us bright-slate",
     "log": "log bright-slate",
+    "today": "today",
+    "done": "done 1",
+    "postpone": "postpone 1 2026-12-01",
+    "brief": "brief bright-slate --issue corruption",
+    "agree": "agree bright-slate",
+    "ladder": "ladder",
+    "trust": "trust bright-slate",
+    "spectrum": "spectrum --issue procurement",
+    "protection": "protection",
+    "intro": "intro bright-slate --via board --draft",
+    "board": "board",
+    "project add": "project add Plays --lead us --with bright-slate --issue corruption --area kethira",
+    "project partner": "project partner plays-on-paper bright-slate --role host",
+    "project edit": "project edit plays-on-paper --status running",
+    "project list": "project list",
+    "project show": "project show plays-on-paper",
+    "project close": "project close plays-on-paper",
+    "project remove": "project remove plays-on-paper --yes",
+    "project assess": "project assess plays-on-paper",
+    "project ideas": "project ideas --with bright-slate",
+    "coalition add": "coalition add Tenders --issue procurement --member us",
+    "coalition edit": "coalition edit quelvara-integrity-alliance --ask Bids",
+    "coalition join": "coalition join quelvara-integrity-alliance bright-slate",
+    "coalition leave": "coalition leave quelvara-integrity-alliance us",
+    "coalition list": "coalition list",
+    "coalition show": "coalition show quelvara-integrity-alliance",
+    "coalition plan": "coalition plan --issue procurement --target teshmar-procurement-office",
+    "coalition readiness": "coalition readiness quelvara-integrity-alliance",
+    "coalition voice": "coalition voice quelvara-integrity-alliance",
     "stance": "stance bright-slate +1 --issue corruption",
+    "balance": "balance",
+    "approach": "approach teshmar-city-council mixed --issue corruption",
+    "grant add": "grant add Seeds --funder ostby-lauren-fund --registered --years 3",
+    "grant edit": "grant edit sown-seeds --years 3",
+    "grant list": "grant list",
+    "grant show": "grant show sown-seeds",
+    "grant remove": "grant remove sown-seeds --yes",
+    "grant eligible": "grant eligible sown-seeds",
+    "commitment add": "commitment add Promise --by teshmar-city-council --due 2026-12-01",
+    "commitment observe": "commitment observe answer-within-a-month --finding progress",
+    "commitment monitor": "commitment monitor us --training Course",
+    "commitment list": "commitment list",
+    "commitment show": "commitment show answer-within-a-month",
+    "commitment edit": "commitment edit answer-within-a-month --audience public",
+    "commitment remove": "commitment remove answer-within-a-month --yes",
+    "commitment report": "commitment report --to {folder}/promises.md",
     "export": "export csv --to {folder}/out.csv",
     "history": "history us",
     "undo": "undo 2",
@@ -96,7 +154,13 @@ def on_example(example: Path, map_path: Path, tmp_path: Path) -> Path:
     map_path.write_bytes(example.read_bytes())
     (tmp_path / "table.csv").write_text("name,acronym\nSomething New,SN\n", encoding="utf-8")
     with open_map(map_path) as map_:
-        add_actor(map_, {"name": "Taken Back Again", "kind": "ngo"})
+        add_project(map_, "Plays on Paper", {}, {})
+        actor = add_actor(map_, {"name": "Taken Back Again", "kind": "ngo"})
+        lent: dict[str, object] = {"id": 901, "mode": "lent", "kind": "tools", "description": "Ladder", "on_date": "2026-01-02"}
+        record_exchange(map_, *all_refs(map_)[:2], lent)
+        add_grant(map_, {"name": "Sown Seeds", "funder_id": actor.id, "years": 5})
+        council = next(a for a in all_refs(map_) if a.handle == "teshmar-city-council")
+        add_commitment(map_, council, "Answer within a month", {"on_date": "2026-03-01"})
     return tmp_path
 
 
