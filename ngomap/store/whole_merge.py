@@ -81,6 +81,11 @@ def _met(record: Record) -> Iterable[Hashable]:
     return [(*natural_key("events", record)[:-1], who) for who in items(record, "participants")]
 
 
+def _found_alike(record: Record) -> Iterable[Hashable]:
+    """An observation by what was found: a file for others may not name who looked."""
+    return (tuple(str(record.get(field, "")) for field in ("commitment", "on_date", "finding", "text")),)
+
+
 def natural_key(section: str, record: Record) -> tuple[Hashable, ...]:
     """What a record without an id is known by."""
     fields = ONCE.get(section) or OFTEN[section]
@@ -93,6 +98,8 @@ def _ways(section: str) -> list[Keys]:
     if section == "actors":
         return [_uid, _identifiers, _handle_and_name]
     natural: Keys = lambda record: (natural_key(section, record),)  # noqa: E731 - bound to the section
+    if section == "observations":
+        return [_uid, natural, _found_alike]
     return [_uid, natural, _met] if section == "events" else [_uid, natural]
 
 
@@ -122,6 +129,8 @@ def matches(section: str, incoming: list[Record], existing: Mapping[int, Record]
                         f"Make the two one first, or correct the file. {NOTHING}",
                     )
                 fitting = [id_ for id_ in candidates if not exactly or _says(existing[id_], record)]
+                if keys is _found_alike and "observer" in record:
+                    continue
                 if keys is _met:
                     fitting = [id_ for id_ in fitting if _one_among_the_other(existing[id_], record)]
                 if fitting:
