@@ -214,9 +214,10 @@ def _refuse_what_was_touched_since(taking: _Taking) -> None:
     for later in taking.since:
         if _share_new_actors(change, later) or any(map(later.made, actors)):
             raise _in_the_way(change, later, "there is another actor in its place now")
-        for fact in _backwards(taking.map_, later.id):
-            if fact.table not in DERIVED and _touches(taking, fact):
-                raise _in_the_way(change, later, _named(taking.map_, fact))
+        touching = (f for f in _backwards(taking.map_, later.id) if f.table not in DERIVED and _touches(taking, f))
+        if (first := next(touching, None)) is not None:
+            said = next((f for f in (first, *touching) if f.field != ALWAYS_NEW), first)
+            raise _in_the_way(change, later, _named(taking.map_, said))
 
 
 def _share_new_actors(a: ChangeRow, b: ChangeRow) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
 
 import pytest
+
+from ngomap.store import actor_edits
 
 from tests.conftest import Run
 
@@ -38,6 +41,14 @@ def test_what_later_changes_rest_on_is_refused_in_two_lines(map_: Run) -> None:
     assert "(Old Choir: phone)" in first
     assert second == "Take that back first: ngomap undo 3"
     assert phone(map_) == "5"
+
+
+def test_what_is_in_the_way_is_named_even_if_the_clock_went_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = itertools.count()
+    monkeypatch.setattr(actor_edits, "now", lambda: f"2026-01-01T00:00:0{next(ticks)}Z")
+    for words in (["init", "--name", "Citizens"], ["add", "Old Choir"], ["edit", "old-choir", "--phone", "5"]):
+        run(*words)
+    assert "(Old Choir: phone)" in run("undo", "2").stderr
 
 
 def test_further_and_further_back_but_not_the_map_itself(map_: Run) -> None:
