@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from ngomap.analyses.freshness import before, freshness, months_before
+from ngomap.analyses.freshness import before, freshness
+from ngomap.analyses.ladder_evidence import Logbook, standing
 from ngomap.cli.records import actor_records
 from ngomap.model.actors import Actor, ActorRef
 from ngomap.model.as_of import ties_on
-from ngomap.model.contacts import EVENT_RUNG, JOINT_PROJECT_RUNG, Event, Trust
+from ngomap.model.audience import AUDIENCES
+from ngomap.model.contacts import Event, Trust
 from ngomap.model.records import Record
-from ngomap.model.relationships import FRESHNESS_MONTHS, TIE_TYPES, Tie, rung_name
+from ngomap.model.relationships import TIE_TYPES, TRUST_ITEMS, VALUE_ITEMS, Tie, rung_name
 from ngomap.store.actors import actor_by_id, some_refs
+from ngomap.store.agreements import agreements
 from ngomap.store.areas import some_areas
 from ngomap.store.connection import Map, snapshot
-from ngomap.store.coverage import activities, project_partners, resources
+from ngomap.store.coverage import activities, resources
+from ngomap.store.ladder_rows import freshness_months, seen_parts_beside
 from ngomap.store.settings import today, us
 from ngomap.store.suggestions import suggested_terms
 from ngomap.store.terms import all_terms
@@ -41,7 +45,8 @@ def picture_of(map_: Map, ref: ActorRef, on: str) -> Record:
         people |= {e.introduces for e in contacts[:RECENT] if e.introduces is not None}
         names = some_refs(map_, people)
         terms = {t.id: t.slug for t in all_terms(map_)}
-        shown = _Shown(contacts, project_partners(map_, ref.id, on), on)
+        parts = seen_parts_beside(map_, AUDIENCES, ref.id)
+        shown = _Shown(ref.id, Logbook(contacts, parts, agreements(map_, ref.id), on), freshness_months(map_))
         record = _facts(map_, actor)
         suggested = suggested_terms(map_, ref.id)
         lists: Record = {
@@ -93,29 +98,30 @@ def _facts(map_: Map, actor: Actor) -> Record:
 
 
 class _Shown:
-    """What is logged between an actor and each other one, up to a day."""
+    """What is known to have happened between an actor and each other one, up to a day, as the ladder reckons it."""
 
-    def __init__(self, contacts: list[Event], partners: set[int], on: str) -> None:
-        self.on = on
-        self.last = {p.id: e.on_date for e in reversed(contacts) for p in e.participants}
-        self.rungs: dict[int, int] = {}
-        for event in contacts:
-            for who in event.participants:
-                self.rungs[who.id] = max(self.rungs.get(who.id, 0), EVENT_RUNG.get(event.kind, 1))
-        self.rungs |= dict.fromkeys(partners, JOINT_PROJECT_RUNG)
+    def __init__(self, who: int, book: Logbook, months: tuple[int, ...]) -> None:
+        self.who = who
+        self.book = book
+        self.months = months
+
+    def last(self, other: int) -> str | None:
+        """The day of the last contact of the two."""
+        events = self.book.events_between(self.who, other)
+        return events[-1].on_date if events else None
 
     def standing(self, tie: Tie, other: int) -> str | None:
         """Whether the tie is over; or its rung is claimed, without what would show it, or stale, for nothing happened
         for too long.
         """
-        if tie.status in ("active", "dormant") and not tie.open_on(self.on):
+        on = self.book.on
+        if tie.status in ("active", "dormant") and not tie.open_on(on):
             return "over"
-        if tie.rung is None or not tie.open_on(self.on):
+        if tie.rung is None or not tie.open_on(on):
             return None
-        claimed = tie.rung > self.rungs.get(other, 0)
-        last = self.last.get(other)
-        stale = last is not None and last < months_before(self.on, FRESHNESS_MONTHS[tie.rung])
-        return ", ".join([*(["claimed"] if claimed else []), *(["stale"] if stale else [])]) or None
+        found = standing(tie, self.book.between(self.who, other), on, self.months)
+        said = [*(["claimed"] if found.overclaimed else []), *(["stale"] if found.state == "stale" else [])]
+        return ", ".join(said) or None
 
 
 def _tie(tie: Tie, ref: ActorRef, names: dict[int, ActorRef], shown: _Shown) -> Record:
@@ -135,7 +141,7 @@ def _tie(tie: Tie, ref: ActorRef, names: dict[int, ActorRef], shown: _Shown) -> 
         "amount": tie.amount,
         "currency": tie.currency,
         "standing": shown.standing(tie, other.id),
-        "last_contact": shown.last.get(other.id),
+        "last_contact": shown.last(other.id),
         "notes": tie.notes,
     }
 
@@ -156,9 +162,7 @@ def _trust(rows: list[Trust], names: dict[int, ActorRef]) -> list[Record]:
             "from": names[t.from_id].name,
             "in": names[t.to_id].name,
             "on": t.on_date,
-            "reliability": t.reliability,
-            "shared_mission": t.shared_mission,
-            "openness": t.openness,
+            **{item: getattr(t, item) for item in (*TRUST_ITEMS, *VALUE_ITEMS)},
         }
         for t in sorted(latest.values(), key=lambda t: (names[t.from_id].handle, names[t.to_id].handle))
     ]

@@ -18,9 +18,6 @@ JOIN (SELECT actor_id, area_id FROM actor_areas
 WHERE a.kind <> 'person' AND ifnull(a.status, 'active') = 'active' AND (?1 IS NULL OR a.id = ?1)
   AND NOT EXISTS (SELECT 1 FROM activities v WHERE v.actor_id = a.id)
 ORDER BY a.id, t.id, p.area_id"""
-PROJECT_PARTNERS = """SELECT DISTINCT w.actor_id FROM activities v
-JOIN activities w ON w.project = v.project AND w.actor_id <> v.actor_id
-WHERE v.actor_id = ?1 AND (?2 IS NULL OR (ifnull(v.since, '') <= ?2 AND ifnull(w.since, '') <= ?2))"""
 NEEDS = "SELECT id, area_id, term_id, population_id, people, on_date FROM need_figures ORDER BY id"
 SURVEYS = "SELECT id, area_id, term_id, on_date, source FROM surveys ORDER BY id"
 RESOURCES = """SELECT id, actor_id, direction, kind, description, quantity, unit, area_id, since, until, conditions, status,
@@ -33,11 +30,6 @@ def activities(map_: Map, actor_id: int | None = None, inferred: bool = True) ->
     if inferred:
         rows += map_.connection.execute(INFERRED, [actor_id])
     return [Activity(*[*row[:-1], bool(row[-1])]) for row in rows]
-
-
-def project_partners(map_: Map, actor_id: int, on: str | None = None) -> set[int]:
-    """The ids of the actors that have activities in a project in which this one has some, begun by the day `on`."""
-    return {row[0] for row in map_.connection.execute(PROJECT_PARTNERS, [actor_id, on])}
 
 
 def need_figures(map_: Map) -> list[NeedFigure]:

@@ -217,3 +217,19 @@ def test_an_ambiguous_name_lists_the_candidates(map_: Run) -> None:
     assert ran.exit_code == 1
     assert "fair-elections (Fair Elections), fair-elections-2 (Fair Elections)" in ran.stderr
     assert ran.stderr.splitlines()[1] == "Use the handle of the one you mean."
+
+
+def test_an_agreement_shows_what_an_event_would(map_: Run) -> None:
+    def standing() -> object:
+        return picture(map_, "fair-elections", "--as-of", "2026-05-03")["ties"][0]["standing"]
+
+    map_("link", "us", "fair-elections", "--rung", "4", "--on", "2026-05-01")
+    assert standing() == "claimed"
+    assert map_("agree", "fair-elections", "--point", "joint-meetings", "--state", "agreed", "--on", "2026-05-02").exit_code == 0
+    assert standing() is None
+
+
+def test_trust_is_shown_with_what_they_are_worth_to_each_other(map_: Run) -> None:
+    map_("trust", "us", "fair-elections", "--openness", "3", "--influence", "4", "--on", "2026-05-01")
+    (row,) = picture(map_, "fair-elections")["trust"]
+    assert (row["openness"], row["influence"], row["reliability"]) == (3, 4, None)
