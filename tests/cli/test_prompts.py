@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,53 +27,54 @@ class Terminal:
     """ngomap run at a terminal, by somebody who waits for a question before answering it."""
 
     def __init__(self, map_path: Path, *words: str) -> None:
-        self.ours, theirs = pty.openpty()
+        # Our end of their side stays open: what is said last may be lost when nobody holds it any more.
+        self.ours, self.theirs = pty.openpty()
         environment = {**os.environ, "TERM": "dumb", "NGOMAP_MAP": str(map_path), "INPUTRC": "/dev/null"}
         self.process = subprocess.Popen(
-            [*PROGRAM, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
-        )
-        os.close(theirs)
+            [*PROGRAM, *words], stdin=self.theirs, stdout=self.theirs, stderr=self.theirs, env=environment,
+            start_new_session=True,
+        )  # fmt: skip
         self.shown = ""
 
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self.ours], [], [], 0.2)
-        if not ready:
-            return True
-        try:
-            data = os.read(self.ours, 65536)
-        except OSError:
+    def _read(self, wait: float = 0.2) -> bool:
+        """Take in what was said; whether something was."""
+        if not select.select([self.ours], [], [], wait)[0]:
             return False
-        self.shown += data.decode(errors="replace")
-        return bool(data)
+        self.shown += os.read(self.ours, 65536).decode(errors="replace")
+        return True
+
+    def _wait(self, until: Callable[[], bool]) -> None:
+        end = time.monotonic() + SECONDS
+        while not until():
+            alive = self.process.poll() is None
+            assert (self._read() or alive) and time.monotonic() < end, f"That was never so:\n{self.shown}"
 
     def answer(self, question: str, text: str) -> None:
         """Wait until the question stands there, then type."""
         before = len(self.shown)
-        end = time.monotonic() + SECONDS
-        while question not in self.shown[before:]:
-            alive = self._read()
-            assert alive and time.monotonic() < end, f"{question!r} was never asked:\n{self.shown}"
+        self._wait(lambda: question in self.shown[before:])
         os.write(self.ours, f"{text}\n".encode())
 
     def interrupt(self, question: str) -> None:
         """Wait until the question stands there, then press Ctrl-C."""
-        while question not in self.shown:
-            assert self._read(), self.shown
+        self._wait(lambda: question in self.shown)
         self.process.send_signal(signal.SIGINT)
 
     def end_input(self, question: str) -> None:
         """Wait until the question stands there and every key is read as it is pressed, then press Ctrl-D."""
-        while question not in self.shown or termios.tcgetattr(self.ours)[3] & termios.ICANON:
-            assert self._read(), self.shown
+        self._wait(lambda: question in self.shown and not termios.tcgetattr(self.ours)[3] & termios.ICANON)
         os.write(self.ours, b"\x04")
 
     def leave(self) -> int:
         """Read to the end; the exit code."""
         end = time.monotonic() + SECONDS
-        while self._read() and time.monotonic() < end:
+        while self.process.poll() is None and time.monotonic() < end:
+            self._read()
+        while self._read(0):
             pass
+        os.close(self.theirs)
         os.close(self.ours)
-        return self.process.wait(SECONDS)
+        return self.process.wait(1)
 
     @property
     def said(self) -> str:

@@ -8,7 +8,6 @@ import shlex
 import pytest
 
 from ngomap.store import actor_edits
-
 from tests.conftest import Run
 
 
