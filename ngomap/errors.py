@@ -46,6 +46,10 @@ class BadFile(NgomapError):
     """A file that cannot be read as what it was taken for."""
 
 
+class MissingExtra(NgomapError):
+    """What a command needs is not installed with ngomap by itself."""
+
+
 class NoMap(NgomapError):
     """There is no map at the path."""
 
