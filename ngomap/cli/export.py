@@ -37,6 +37,21 @@ def export(
         str | None, typer.Option("--from-date", help="For ics: leave out what is before this day.", metavar="DATE")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that says something else.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Write nothing: list what would leave, and what could be inferred.")
+    ] = False,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="Organization 1, Person 2 ... instead of names; no text that was written.")
+    ] = False,
+    coarse: Annotated[
+        bool, typer.Option("--coarse", help="Points to within some eight kilometres, and no places in words.")
+    ] = False,
+    least: Annotated[
+        int, typer.Option("--least", help="Leave out numbers of people below N.", metavar="N", parser=o.count)
+    ] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", help="With --preview: how many of each to show; 0 shows all.", metavar="N", parser=o.count)
+    ] = 15,
     kind: o.FilterKinds = None,
     level: o.FilterLevels = None,
     status: o.FilterStatuses = None,
@@ -59,7 +74,13 @@ def export(
     and the same map gives the same bytes: a file that says the same already is not touched, one that says something
     else needs --force (so a cron job uses --force).
 
+    --preview shows beforehand what a stranger could learn from the file: names in words, people, who is alone in an
+    area, small numbers, exact points. --pseudonyms, --coarse and --least take that out; a pseudonym is the same all
+    through one file.
+
     Examples:
+
+        ngomap export json --audience partners --preview
 
         ngomap export csv --issue corruption --to corruption.csv
 
@@ -71,12 +92,14 @@ def export(
     import sys
     from pathlib import Path
 
+    from ngomap.cli.export_preview import preview_of
     from ngomap.exporters.csv_ import COLUMNS
     from ngomap.exporters.file_writing import spooled, write_file
     from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
     from ngomap.exporters.tally import Tally
     from ngomap.render.emit import emit
     from ngomap.store.connection import snapshot
+    from ngomap.store.disguising import disguised
     from ngomap.store.whole import scope_for
 
     form = one_of(form, tuple(FORMATS), "format")
@@ -84,6 +107,8 @@ def export(
         raise UsageError(f"--what is for csv; {form} holds more than one table.", "Leave it out.")
     if from_date is not None and form not in WITH_DAYS:
         raise UsageError(f"--from-date is for ics; {form} holds what has no day, too.", "Leave it out.")
+    if pseudonyms and form in WITH_DAYS:
+        raise UsageError(f"--pseudonyms is not for {form}: a calendar without names says nothing.", "Leave it out.")
     since = iso_date(from_date, "from-date") if from_date else ""
     table = "actors" if what is None else one_of(what, tuple(COLUMNS), "what")
     reader = file_audience(audience)
@@ -94,10 +119,15 @@ def export(
             map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
             sectors=sector, areas=area, country=country, unverified_since=unverified_since,
         )  # fmt: skip
-        scope = scope_for(map_, reader, filters)
+        scope = disguised(map_, scope_for(map_, reader, filters), pseudonyms, coarse, least)
+        if preview:
+            session().answer(preview_of(map_, scope, table if form in WITH_TABLES else None).limited(limit))
+            return
         pieces = FORMATS[form](map_, scope, tally, since if form in WITH_DAYS else table)
         unchanged = write_file(path, pieces, force) if path else False
         spool = None if path else spooled(pieces)
+    if scope.disguise:
+        tally.notes += [f"{what.capitalize()}: {count}." for what, count in sorted(scope.disguise.done.items())]
     answer = Export(str(path or "-"), form, reader, tally.written, tally.withheld, unchanged, tuple(tally.notes))
     if spool is None:
         session().answer(answer)

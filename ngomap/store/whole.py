@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from ngomap.model.audience import allowed_fields, file_audience, visible_to
+from ngomap.model.disguise import Disguise
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.whole_format import MAP_FORMAT, SECTIONS, record_kind
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES
@@ -92,6 +93,7 @@ class Scope:
     hidden_project_names: frozenset[str]
     hidden_commitments: frozenset[str]
     visible: tuple[str, ...]
+    disguise: Disguise | None = None
 
     def wants(self, actor: str) -> bool:
         """Whether the actor with this handle is one of those the file is about."""
@@ -148,7 +150,8 @@ def about(map_: Map, scope: Scope) -> Record:
         found = {"name": setting(map_, "name"), "us": ours.handle if ours else None}
     found |= {"today": setting(map_, "today"), "audience": scope.audience, "weights": _weights(map_)}
     allowed = allowed_fields("map", scope.audience)
-    return {field: value for field, value in found.items() if value and field in allowed}
+    told = {field: value for field, value in found.items() if value and field in allowed}
+    return told if scope.disguise is None else scope.disguise.of("map", told) or {}
 
 
 def _weights(map_: Map) -> dict[str, float]:
@@ -162,6 +165,10 @@ def records(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterat
     Their order, too, tells nothing of what is kept back.
     """
     found = _allowed(map_, section, scope, withheld)
+    if scope.disguise and scope.disguise.names is not None and section not in ("terms", "areas"):
+        # Under pseudonyms the order of the names would tell something of them.
+        yield from sorted(found, key=lambda record: json.dumps(record, sort_keys=True))
+        return
     fields = SORTING.get(section)
     if fields is None:
         yield from found
@@ -171,7 +178,7 @@ def records(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterat
 
 
 def _allowed(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterator[Record]:
-    used = _used(map_, section, scope)
+    used = _used(map_, section, _uncounted(scope))
     for _, record in rows(map_, section):
         if used is not None and _own_name(section, record) not in used:
             continue
@@ -182,8 +189,17 @@ def _allowed(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Itera
             withheld[kind] = withheld.get(kind, 0) + 1
             continue
         _trim(section, record, scope, withheld)
-        allowed = allowed_fields(record_kind(section, record), scope.audience)
-        yield {field: value for field, value in record.items() if field in allowed}
+        kind = record_kind(section, record)
+        allowed = allowed_fields(kind, scope.audience)
+        leaving = {field: value for field, value in record.items() if field in allowed}
+        worn = leaving if scope.disguise is None else scope.disguise.of(kind, leaving)
+        if worn is not None:
+            yield worn
+
+
+def _uncounted(scope: Scope) -> Scope:
+    """The same scope for a look ahead, whose blurring is not counted."""
+    return scope if scope.disguise is None else replace(scope, disguise=replace(scope.disguise, done={}))
 
 
 def _chosen(section: str, record: Record, scope: Scope) -> bool:
