@@ -71,6 +71,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
     "history": Entry("history", CARE, "What changed, when, by which command."),
     "undo": Entry("undo", CARE, "Take a change back: the last, or the one you name."),
+    "settings": Entry("settings", CARE, "How this map is set: names, freshness, weights."),
     "schema": Entry("schema", CARE, "Describe every table and column of the map."),
 }
 

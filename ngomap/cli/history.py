@@ -40,7 +40,7 @@ def history(
     """Show what changed in the map, the latest first: when, by which command, what. Each change has a number, with
     which 'ngomap undo' takes it back. With --format json every fact of a change is told, with what it was before.
 
-    Times are UTC. Who it was stands there if the map knows: it is the setting 'author'.
+    Times are UTC. Who it was stands there if $NGOMAP_AUTHOR or the map's setting 'author' says so.
 
     Examples:
 

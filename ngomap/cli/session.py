@@ -47,7 +47,7 @@ class Session:
     @contextmanager
     def map(self) -> Iterator[Map]:
         """The map, opened, brought up to date if it is an older one."""
-        with open_map(self.map_path, self.words) as map_:
+        with open_map(self.map_path, self.words, os.environ.get("NGOMAP_AUTHOR") or None) as map_:
             if pending_migrations(map_):
                 from ngomap.store.migrations import migrate
 

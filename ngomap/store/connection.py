@@ -32,6 +32,8 @@ class Map:
     connection: sqlite3.Connection
     words: tuple[str, ...] = ()
     """The command as it was typed, for the history."""
+    author: str | None = None
+    """Who types it, for the history; without it, whom the map's settings name."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -53,8 +55,9 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def open_map(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
-    """The map at `path`, closed at the end. `words` is the command as it was typed, for the history.
+def open_map(path: Path, words: tuple[str, ...] = (), author: str | None = None) -> Iterator[Map]:
+    """The map at `path`, closed at the end. `words` is the command as it was typed and `author` who types it, for the
+    history.
 
     Raises NoMap, DamagedMap, NewerMap, MapLocked; an older map is opened as it is: see `pending_migrations`.
     """
@@ -72,7 +75,7 @@ def open_map(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
         connection = connect(path)
         try:
             _refuse_foreign(connection, path)
-            yield Map(path, connection, words)
+            yield Map(path, connection, words, author)
         finally:
             connection.close()
 

@@ -10,17 +10,15 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ngomap.errors import InvalidValue
 from ngomap.model.actors import ActorRef
 from ngomap.model.contacts import Event, Trust
 from ngomap.model.coverage import Activity
+from ngomap.model.map_settings import months_of_rungs
 from ngomap.model.relationships import FRESHNESS_MONTHS, Tie
-from ngomap.model.values import whole
 from ngomap.store.connection import Map
 from ngomap.store.coverage import ACTIVITY
 from ngomap.store.settings import setting
 
-LONGEST_FRESHNESS = 120
 """Months."""
 
 # ?1: the audiences of what may be seen, ?2: the actors, both JSON lists.
@@ -57,17 +55,11 @@ AUDIENCE_OF = "SELECT audience FROM actors WHERE id = ?"
 
 
 def freshness_months(map_: Map) -> tuple[int, ...]:
-    """For each rung, the months without contact after which a tie is stale: those set in this map (`freshness`: six whole
-    numbers with commas between them), else the usual ones. Raises InvalidValue.
+    """For each rung, the months without contact after which a tie is stale: those set in this map, else the usual ones.
+    Raises InvalidValue.
     """
     text = setting(map_, "freshness")
-    if text is None:
-        return FRESHNESS_MONTHS
-    parts = text.split(",")
-    hint = f"It must be {len(FRESHNESS_MONTHS)} whole numbers of months, for rung 0 to 5, such as 12,12,12,12,6,6."
-    if len(parts) != len(FRESHNESS_MONTHS):
-        raise InvalidValue(f"freshness: {text!r} is not {len(FRESHNESS_MONTHS)} numbers.", hint)
-    return tuple(whole(part, "freshness", 1, LONGEST_FRESHNESS) for part in parts)
+    return FRESHNESS_MONTHS if text is None else months_of_rungs(text)
 
 
 def audience_of(map_: Map, actor_id: int) -> str:

@@ -19,6 +19,11 @@ def setting(map_: Map, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def all_settings(map_: Map) -> dict[str, str]:
+    """Every setting of the map, by key."""
+    return {str(key): str(value) for key, value in map_.connection.execute(ALL)}
+
+
 def us(map_: Map) -> ActorRef | None:
     """The actor that keeps this map."""
     row = map_.connection.execute(US).fetchone()

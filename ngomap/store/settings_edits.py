@@ -1,14 +1,14 @@
-"""Who keeps the map, changed."""
+"""Who keeps the map, and how it is set, changed."""
 
 from __future__ import annotations
 
 from ngomap.errors import InvalidValue
 from ngomap.model.actors import ActorRef
 from ngomap.store.connection import Map
-from ngomap.store.settings import us
+from ngomap.store.settings import setting, us
 from ngomap.store.writing import change_setting, write
 
-FORGET_US = "DELETE FROM settings WHERE key = 'us'"
+FORGET = "DELETE FROM settings WHERE key = ?"
 UID = "SELECT uid FROM actors WHERE id = ?"
 
 
@@ -21,5 +21,16 @@ def set_us(map_: Map, actor: ActorRef, keeps: bool) -> ActorRef | None:
         elif before is None or before.id != actor.id:
             raise InvalidValue(f"{actor.name} is not who keeps this map.")
         else:
-            map_.connection.execute(FORGET_US)
+            map_.connection.execute(FORGET, ["us"])
+    return before
+
+
+def set_setting(map_: Map, key: str, value: str | None) -> str | None:
+    """Set one setting, or with None leave it to what is usual; what it was before."""
+    with write(map_):
+        before = setting(map_, key)
+        if value is None:
+            map_.connection.execute(FORGET, [key])
+        else:
+            change_setting(map_, key, value)
     return before

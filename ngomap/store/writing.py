@@ -25,7 +25,7 @@ ANOTHER_PROGRAM = "(another program)"
 BY_OTHERS = "SELECT 1 FROM history WHERE change_id IS NULL LIMIT 1"
 ADOPT = "UPDATE history SET change_id = ? WHERE change_id IS NULL"
 NEW_CHANGE = """INSERT INTO changes(at, command, author)
-VALUES (?, ?, (SELECT value FROM settings WHERE key = 'author')) RETURNING id"""
+VALUES (?, ?, ifnull(?, (SELECT value FROM settings WHERE key = 'author'))) RETURNING id"""
 BEGIN_RECORDING = "INSERT INTO recording SELECT 1, ?, ifnull(max(id), 0) + 1 FROM actors"
 END_RECORDING = "DELETE FROM recording"
 CURRENT = "SELECT change_id FROM recording"
@@ -71,9 +71,9 @@ def write(map_: Map) -> Iterator[Database]:
 def _begin_change(map_: Map) -> int:
     connection = map_.connection
     if connection.execute(BY_OTHERS).fetchone():
-        others = connection.execute(NEW_CHANGE, [now(), ANOTHER_PROGRAM]).fetchone()[0]
+        others = connection.execute(NEW_CHANGE, [now(), ANOTHER_PROGRAM, None]).fetchone()[0]
         connection.execute(ADOPT, [others])
-    change = int(connection.execute(NEW_CHANGE, [now(), shlex.join(map_.words)]).fetchone()[0])
+    change = int(connection.execute(NEW_CHANGE, [now(), shlex.join(map_.words), map_.author]).fetchone()[0])
     connection.execute(BEGIN_RECORDING, [change])
     return change
 

@@ -133,6 +133,7 @@ CALLS: dict[str, str] = {
     "export": "export csv --to {folder}/out.csv",
     "history": "history us",
     "undo": "undo 2",
+    "settings": "settings author Ana",
     "schema": "schema",
 }
 
