@@ -14,7 +14,7 @@ FILE_AUDIENCES: Final = ("public", "partners", "internal")
 # Every field that may leave the map, by kind of record, under the least audience that gets it. A field that is not
 # here never leaves: not in any format, for any audience.
 FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "map": {"public": ("name", "us", "today", "audience"), "internal": ("weights",)},
+    "map": {"public": ("name", "us", "today", "audience"), "internal": ("weights", "freshness")},
     "term": {"public": ("vocabulary", "slug", "name", "parent", "sdg", "description", "aliases")},
     "area": {
         "public": ("handle", "name", "level", "parent", "code", "country", "lat", "lon", "aliases", "audience"),

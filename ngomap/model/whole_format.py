@@ -17,6 +17,7 @@ from ngomap.model.actors import ACTOR_STATUSES, KINDS, LEVELS
 from ngomap.model.agreements import COALITION_POINTS, PARTNER_POINTS, STATES
 from ngomap.model.audience import AUDIENCES
 from ngomap.model.coverage import ROLES
+from ngomap.model.map_settings import months_of_rungs
 from ngomap.model.relationships import TIE_STANCES, TIE_STATUSES, TIE_TYPES
 from ngomap.model.text import is_handle, name_key, one_line, paragraphs
 from ngomap.model.together import (
@@ -195,6 +196,12 @@ def _weights(value: object, field: str) -> dict[str, float]:
     return {line(key, field): _number(weight, f"{field}, {key}", -_LARGEST) for key, weight in value.items()}
 
 
+def _freshness(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidValue(f"{field}: {shown(value)} are not months.", 'Write them as "12,12,12,12,6,6".')
+    return ",".join(map(str, months_of_rungs(value)))
+
+
 _RUNG = partial(_whole, 0, 5)
 _ITEM = partial(_whole, 0, 4)
 _FLAG = partial(_whole, 0, 1)
@@ -206,6 +213,7 @@ _WORK: Final = ("issue", "service")
 
 MAP_FIELDS: Final[dict[str, Field]] = {
     "name": Field(line), "us": Field(handle), "today": Field(_day), "audience": _AUDIENCE, "weights": Field(_weights),
+    "freshness": Field(_freshness),
 }  # fmt: skip
 
 SECTIONS: Final[dict[str, dict[str, Field]]] = {

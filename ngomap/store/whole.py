@@ -149,6 +149,7 @@ def about(map_: Map, scope: Scope) -> Record:
     if ours is None or scope.shows(ours.handle):
         found = {"name": setting(map_, "name"), "us": ours.handle if ours else None}
     found |= {"today": setting(map_, "today"), "audience": scope.audience, "weights": _weights(map_)}
+    found["freshness"] = setting(map_, "freshness")
     allowed = allowed_fields("map", scope.audience)
     told = {field: value for field, value in found.items() if value and field in allowed}
     return told if scope.disguise is None else scope.disguise.of("map", told) or {}

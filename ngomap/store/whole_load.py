@@ -343,7 +343,7 @@ def _load_about(loading: _Load, about: Record) -> None:
     if loading.fresh:
         if handle:
             upsert_setting(loading.database, "us", loading.uids[handle])
-        for key in ("name", "today"):
+        for key in ("name", "today", "freshness"):
             if key in about:
                 upsert_setting(loading.database, key, str(about[key]))
         weights = about.get("weights")

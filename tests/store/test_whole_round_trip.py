@@ -256,7 +256,7 @@ def documents(draw: Any) -> Doc:
         draw(record({"actor": st.just(h)}, training=longs, impartiality=longs, on_date=days, audience=audiences))
         for h in handles[:2]
     ]  # fmt: skip
-    about = draw(record({}, name=lines, today=days, weights=st.just({"allies.trust": 0.25}),
+    about = draw(record({}, name=lines, today=days, weights=st.just({"allies.trust": 0.25}), freshness=st.just("12,12,9,9,6,3"),
                         **({"us": who} if handles else {})))  # fmt: skip
     for a in activities:
         a["project"] = one_line(a["project"]) if "project" in a else "none"
