@@ -14,10 +14,12 @@ from ngomap.model.coverage import Activity, Survey
 from ngomap.model.relationships import Tie
 from ngomap.model.report import Finding, Reason, Report
 from ngomap.model.words import Area, Term
+from ngomap.places.doubts import country_of, doubt_of
 
 UNKNOWN: Final = "unknown or not checked"
 NEVER_SURVEYED: Final = "never surveyed"
-GROUPS: Final = (UNKNOWN, NEVER_SURVEYED)
+WRONG_POINT: Final = "points that look wrong"
+GROUPS: Final = (UNKNOWN, WRONG_POINT, NEVER_SURVEYED)
 
 CHECKED_MONTHS: Final = 12
 MANY_TIES: Final = 10
@@ -68,8 +70,9 @@ def find_knowledge_gaps(
     recorded activity names are known. Importance = 1 + ties / 10 (at most 1) + influence / 5 (the highest recorded on
     any issue, at most 1): between 1 and 3.
 
-    Areas without areas in them that nobody has recorded looking at are a group of their own, never ranked against
-    actors (value: organizations and people recorded there). `about` restricts the actors, `area` the areas.
+    Actors and areas with a point outside the box of their country, or at 0, 0, are a group of their own: nothing there is
+    missing, and a check takes a minute. So is the next: areas without areas in them that nobody has recorded looking at, never
+    ranked against actors (value: organizations and people recorded there). `about` restricts the actors, `area` the areas.
 
     An empty map has no findings; isolated actors have importance 1 and change nobody else's. Parallel ties count once.
 
@@ -93,6 +96,7 @@ def find_knowledge_gaps(
         for actor in actors
         if (about is None or actor.id in about) and actor.status != "closed" and (finding := book.missing(actor))
     ]
+    findings += _wrong_points(actors, areas, about, inside)
     findings += book.never_surveyed(surveys, inside)
     findings.sort(key=lambda f: (GROUPS.index(f.group), -(f.value or 0), f.subject))
     caveats = []
@@ -237,6 +241,30 @@ class _Book:
         return found
 
 
+def _wrong_points(
+    actors: Sequence[Actor], areas: Sequence[Area], about: Collection[int] | None, inside: Collection[int] | None
+) -> list[Finding]:
+    """Actors and areas with a point that is hardly meant, and what would mend it."""
+    by_id = {a.id: a for a in areas}
+    ids = {a.handle: a.id for a in areas}
+    found = []
+    for actor in actors:
+        doubt = doubt_of(actor.lat, actor.lon, actor.country or country_of(ids.get(actor.area or ""), by_id))
+        if doubt and actor.status != "closed" and (about is None or actor.id in about):
+            lat, lon = doubt.swapped or ("LAT", "LON")
+            text = f"{doubt.text} Correct it: ngomap edit {actor.handle} --lat {lat} --lon {lon}"
+            reason = Reason(doubt.code, text, (f"actor:{actor.id}",))
+            found.append(Finding(actor.handle, actor.name, None, "", (reason,), WRONG_POINT))
+    for area in areas:
+        doubt = doubt_of(area.lat, area.lon, country_of(area.id, by_id))
+        if doubt and (area.id in inside if inside is not None else about is None):
+            lat, lon = doubt.swapped or ("LAT", "LON")
+            text = f"{doubt.text} Correct it: ngomap geocode --areas {area.handle} --lat {lat} --lon {lon}"
+            reason = Reason(doubt.code, text, (f"area:{area.id}",))
+            found.append(Finding(area.handle, area.name, None, "", (reason,), WRONG_POINT))
+    return found
+
+
 def _next_steps(findings: Sequence[Finding], any_actor: bool) -> tuple[str, ...]:
     if not any_actor:
         return ("Fill the map: ngomap add NAME --issue ISSUE --place PLACE, or ngomap import FILE.csv",)
@@ -244,6 +272,9 @@ def _next_steps(findings: Sequence[Finding], any_actor: bool) -> tuple[str, ...]
     steps = []
     if UNKNOWN in first:
         steps.append(f"See all that is known of {first[UNKNOWN].label}: ngomap show {first[UNKNOWN].subject}")
+    if WRONG_POINT in first:
+        command = "".join(first[WRONG_POINT].reasons[0].text.partition("ngomap ")[1:])
+        steps.append(f"Correct the point of {first[WRONG_POINT].label}: {command}")
     if NEVER_SURVEYED in first:
         steps.append(f"When somebody has looked: ngomap survey {first[NEVER_SURVEYED].subject}")
     return tuple(steps)

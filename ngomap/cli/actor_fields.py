@@ -10,8 +10,8 @@ from ngomap.cli.session import session
 from ngomap.cli.undoing import command
 from ngomap.errors import InvalidValue
 from ngomap.model.facts import fact, identifier
+from ngomap.model.points import point
 from ngomap.model.text import name_line, one_line, scripts
-from ngomap.model.values import point
 from ngomap.model.words import VOCABULARIES
 from ngomap.store.actor_edits import Lists
 from ngomap.store.areas import areas_named
@@ -29,8 +29,6 @@ def actor_fields(map_: Map, texts: Mapping[str, str | None]) -> dict[str, object
     fields: dict[str, object] = {}
     if "lat" in given or "lon" in given:
         fields["lat"], fields["lon"] = point(given.pop("lat", None), given.pop("lon", None))
-        if fields["lat"] == fields["lon"] == 0:
-            session().say("The point 0, 0 lies in the Atlantic; it often stands for a place that nobody looked up.")
     if "place" in given:
         fields |= _place(map_, given.pop("place"))
     fields |= {field: fact(field, text) for field, text in given.items()}

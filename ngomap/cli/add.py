@@ -107,6 +107,10 @@ def add(
             fields = {"kind": "ngo", **actor_fields(map_, texts)}
             found, made = actor_lists(map_, lists, new_term)
             actor = add_actor(map_, fields, found)
+        if actor.lat is not None:
+            from ngomap.cli.point_notes import notes_on_actor
+
+            made = (*made, *notes_on_actor(map_, actor))
         session().answer(
             Change(
                 "added",

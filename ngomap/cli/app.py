@@ -15,6 +15,7 @@ FILL = "Fill the map"
 QUESTIONS = "Questions"
 PEOPLE = "People and ties"
 TOGETHER = "Working together"
+PICTURES = "Pictures and reports"
 SHARING = "Sharing"
 CARE = "Care"
 
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "need": Entry("need", FILL, "Record what an actor is looking for."),
     "term": Entry("term", FILL, "Issues, populations, services, sectors: add, list, merge."),
     "area": Entry("area", FILL, "Places: add, list, merge."),
+    "near": Entry("near", FILL, "List who is within a distance of a place."),
     "gaps": Entry("gaps", QUESTIONS, "What is missing?"),
     "duplication": Entry("duplication", QUESTIONS, "Who does the same without coordinating?"),
     "allies": Entry("allies", QUESTIONS, "Who will stand with us on an issue?"),

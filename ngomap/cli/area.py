@@ -14,9 +14,9 @@ from ngomap.cli.subtree import subtree
 from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.answers import Change
 from ngomap.model.choice import one_of
+from ngomap.model.points import point
 from ngomap.model.records import Record, Records
 from ngomap.model.text import name_key, one_line
-from ngomap.model.values import point
 from ngomap.model.words import AREA_LEVELS
 from ngomap.store.areas import area_aliases, areas_named, listing, some_areas
 
@@ -79,9 +79,14 @@ def add(
             point(lat, lon),
             alias or (),
         )
+        notes: tuple[str, ...] = ()
+        if area.lat is not None:
+            from ngomap.cli.point_notes import notes_on_area
+
+            notes = notes_on_area(map_, area)
     text = f"Added the area {area.name} ({area.handle})" + (f" in {parent.name}." if parent else ".")
     record = {"handle": area.handle, "name": area.name, "code": area.code}
-    session().answer(Change("added", "area", record, text, command("area", "remove", area.handle)))
+    session().answer(Change("added", "area", record, text, command("area", "remove", area.handle), notes))
 
 
 @app.command("list", cls=Command)

@@ -31,6 +31,10 @@ app = command_app()
 CLEARABLE = tuple(field for field in ACTOR_FIELDS if field not in ("name", "kind", "audience"))
 
 
+BEARING = ("lat", "country", "area_id")
+"""The fields on which it depends whether a point is doubtful."""
+
+
 def _no(flag: str, what: str, metavar: str) -> object:
     return typer.Option(flag, help=f"Take {what} away.", metavar=metavar, rich_help_panel=LISTS)
 
@@ -143,6 +147,10 @@ def edit(
         edited = edit_actor(map_, actor.id, fields, adding, taking)
         before = set_us(map_, edited.ref, us) if us is not None else None
         has = lists_of(map_, [actor.id])[actor.id]
+        if edited.lat is not None and not fields.keys().isdisjoint(BEARING):
+            from ngomap.cli.point_notes import notes_on_actor
+
+            made = (*made, *notes_on_actor(map_, edited))
     session().answer(edit_answer(actor, edited, had, has, made, _undo_us(edited.handle, us, before)))
 
 

@@ -25,6 +25,7 @@ def build_filters(
     country: str | None = None,
     unverified_since: str | None = None,
     people: bool | None = None,
+    audience: str | None = None,
 ) -> Filters:
     """Filters from what the user typed; every word is checked."""
     vocabularies = {"issue": issues, "population": populations, "service": services, "sector": sectors}
@@ -37,6 +38,7 @@ def build_filters(
         country=_country(country),
         unverified_since=_day(unverified_since),
         people=people,
+        audience=audience,
     )
 
 

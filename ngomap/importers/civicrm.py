@@ -19,9 +19,9 @@ from ngomap.importers.source import Part, Reading, Source
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
 from ngomap.model.facts import fact
+from ngomap.model.points import point
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.text import name_key, paragraphs
-from ngomap.model.values import point
 
 TITLE: Final = "CiviCRM: exported contacts, relationships, or both (CSV)."
 SURE: Final = 0.96

@@ -18,9 +18,9 @@ from ngomap.importers.sound_table import sound_table
 from ngomap.importers.source import Part, Reading, Source
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
+from ngomap.model.points import point
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.text import name_key
-from ngomap.model.values import point
 from ngomap.model.words import AREA_LEVELS
 
 TITLE: Final = "Areas: GeoNames (tab-separated, 19 columns), or a table with name and parent, code or coordinates."

@@ -12,8 +12,8 @@ from ngomap.importers.grid import Row
 from ngomap.importers.records import AreaRow, Gazetteer
 from ngomap.importers.source import Part
 from ngomap.model.answers import Rejected
+from ngomap.model.points import point
 from ngomap.model.text import name_key, one_line
-from ngomap.model.values import point
 
 COLUMNS: Final = (
     "geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "feature class", "feature code",

@@ -24,9 +24,9 @@ from ngomap.importers.source import Reading, Source
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
 from ngomap.model.facts import fact
+from ngomap.model.points import point
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.text import name_key, one_line, paragraphs
-from ngomap.model.values import point
 
 TITLE: Final = "Open Referral HSDS 1.1 to 3.0: a folder or ZIP of CSV files, or JSON with the services inside."
 SURE: Final = 0.95

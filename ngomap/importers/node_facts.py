@@ -20,8 +20,9 @@ from ngomap.importers.table_columns import FIELDS, SYNONYMS, currency_in, field_
 from ngomap.model.actors import LONG_TEXTS
 from ngomap.model.countries import country_code
 from ngomap.model.facts import UNSTATED_REGISTER, fact, identifier
+from ngomap.model.points import point
 from ngomap.model.text import name_key, one_line, paragraphs
-from ngomap.model.values import number, point
+from ngomap.model.values import number
 
 VOCABULARY_FIELDS: Final = {
     "issues": "issue", "populations": "population", "services": "service", "sectors": "sector", "tags": "any",

@@ -23,8 +23,9 @@ from ngomap.model.actors import LONG_TEXTS
 from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
 from ngomap.model.facts import UNSTATED_REGISTER, fact, identifier
+from ngomap.model.points import point
 from ngomap.model.text import name_key, paragraphs
-from ngomap.model.values import number, point
+from ngomap.model.values import number
 
 LISTS: Final = (*VOCABULARY_FIELDS, "aliases", "serves", "identifiers")
 _ORG_ID: Final = re.compile(r"([A-Z]{2}-[A-Z]{2,8})-([^:]+)")

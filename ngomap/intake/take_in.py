@@ -12,6 +12,7 @@ from ngomap.importers.formats import FORMATS
 from ngomap.importers.records import Found, Gazetteer, Network, Presences, WholeMap
 from ngomap.importers.source import Reading, Source
 from ngomap.intake.document import take_document
+from ngomap.intake.doubtful_points import notes_on_points
 from ngomap.intake.gazetteer import take_gazetteer
 from ngomap.intake.network import take_network
 from ngomap.intake.presence import take_presences
@@ -64,11 +65,13 @@ def take_in(
     # Large files are read while they are stored; what fails then is rolled back like everything else.
     found = FORMATS[form].read(source, reading)
     taken = Taken(0, 0, 0)
+    doubts: list[str] = []
     wrote = False
     try:
         with write(map_):
             mark_change(map_, "import", source.name)
             taken = _stored(map_, found, wishes, progress)
+            doubts += notes_on_points(map_)
             if rejects and taken.rejected:
                 write_rejects(rejects, rejects_text(found, taken.rejected))
                 wrote = True
@@ -83,7 +86,7 @@ def take_in(
             rejects.unlink(missing_ok=True)
         raise
     said = order.merged.notes if order.merged else ()
-    notes, steps = [*said, *_passed_over(source), *taken.notes], list(taken.next)
+    notes, steps = [*said, *_passed_over(source), *taken.notes, *doubts], list(taken.next)
     if wrote:
         notes.insert(0, f"The rejected rows are in {rejects}: correct them there and import that file.")
     elif taken.rejected:

@@ -1,4 +1,4 @@
-"""Strict readers for what people type: numbers, dates, coordinates. Nothing is guessed."""
+"""Strict readers for what people type: numbers and dates (coordinates: points.py). Nothing is guessed."""
 
 from __future__ import annotations
 
@@ -82,17 +82,6 @@ def partial_date(text: str, field: str) -> str:
         else:
             return stripped
     raise InvalidValue(f"{field}: {text!r} is not a date.", "Write it as 2024, 2024-03 or 2024-03-31.")
-
-
-def point(lat: str | None, lon: str | None) -> tuple[float | None, float | None]:
-    """Latitude and longitude in degrees, both or neither."""
-    if lat is None and lon is None:
-        return None, None
-    if lat is None or lon is None:
-        raise InvalidValue(
-            "A point needs both --lat and --lon.", "Give both, in decimal degrees: --lat -1.29 --lon 36.82"
-        )
-    return number(lat, "lat", -90, 90), number(lon, "lon", -180, 180)
 
 
 def days_between(earlier: str, later: str) -> int:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from ngomap.errors import DamagedMap, MapLocked, NewerMap, NgomapError, NoMap
 from ngomap.store.schema import APPLICATION_ID
 
-MIGRATION_NAMES: Final = ("m001_start", "m002_imports", "m003_agreements", "m004_together")
+MIGRATION_NAMES: Final = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places")
 """Every migration this program knows, in order; `migrations.py` carries them out."""
 
 WAIT_SECONDS: Final = 30

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
-from ngomap.store import schema_agreements, schema_together
+from ngomap.store import schema_agreements, schema_places, schema_together
 from ngomap.store.connection import (
     MIGRATION_NAMES,
     Map,
@@ -22,6 +20,7 @@ from ngomap.store.connection import (
     open_map,
     pending_migrations,
 )
+from ngomap.store.new_files import give_name, new_file_beside
 from ngomap.store.schema import APPLICATION_ID, START
 from ngomap.store.schema_history import FIRST_CONTENT, HISTORY, history_triggers
 from ngomap.store.schema_imports import IMPORTS
@@ -64,6 +63,13 @@ def m004_together(database: Database) -> None:
         database.execute(statement)
 
 
+@MIGRATIONS()
+def m005_places(database: Database) -> None:
+    """Points found by where they lie, what services said of places, the days of reports. None of it has a history."""
+    for statement in statements(schema_places.PLACES):
+        database.execute(statement)
+
+
 def create_map(path: Path) -> None:
     """Make an empty map at `path`. Raises AlreadyExists, NgomapError."""
     with creating(path):
@@ -86,13 +92,13 @@ def creating(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
         if journal.exists():
             # SQLite would take it for unfinished business of the new file and write old pages into it.
             raise NgomapError(f"{journal} is left from another map of that name.", "Move it away first.")
-        temporary = _new_file_beside(path)
+        temporary = new_file_beside(path)
     try:
         _fill(temporary)
         with open_map(temporary, words) as map_:
             yield map_
         with _made_at(path):
-            _give_name(temporary, path)
+            give_name(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -112,25 +118,6 @@ def _made_at(path: Path) -> Iterator[None]:
 
 def _exists(path: Path) -> AlreadyExists:
     return AlreadyExists(f"{path} exists already; it was left as it is.", "Name another file with --map FILE.")
-
-
-def _new_file_beside(path: Path) -> Path:
-    """A new empty file of the same folder, under a name of its own, that only its owner may read."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".new", dir=path.parent)
-    os.close(handle)
-    return Path(name)
-
-
-def _give_name(temporary: Path, path: Path) -> None:
-    """Let the file be known as `path`, in one step. Raises FileExistsError if that name is taken."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # Memory sticks know no second names for a file: take the name first, then replace what it stands for.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        temporary.replace(path)
 
 
 def _fill(path: Path) -> None:
@@ -153,7 +140,7 @@ def migrate(map_: Map) -> Path | None:
         return None
     with explained(map_.path):
         try:
-            copy = _new_file_beside(map_.path)
+            copy = new_file_beside(map_.path)
         except OSError as error:
             raise NgomapError(
                 f"{map_.path} was made by an older ngomap and must be brought up to date, but its folder cannot be "
@@ -177,7 +164,7 @@ def _keep(copy: Path, path: Path) -> Path:
     plain = f"{path.name}.before-{MIGRATION_NAMES[-1]}"
     for name in (plain, *(f"{plain}-{n}" for n in range(2, 1000))):
         try:
-            _give_name(copy, path.with_name(name))
+            give_name(copy, path.with_name(name))
         except FileExistsError:
             continue
         return path.with_name(name)

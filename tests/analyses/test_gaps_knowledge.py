@@ -153,3 +153,26 @@ def test_an_isolated_actor_leaves_the_others_alone() -> None:
     before = gaps(actor(1, level=None), actor(2, email=None), ties=ties)
     after = gaps(actor(1, level=None), actor(2, email=None), actor(3, level=None), ties=ties)
     assert set(before.findings) <= set(after.findings)
+
+
+def test_points_outside_their_country_are_a_group_of_their_own() -> None:
+    land = Area(7, "land", "Land", country="KE", lat=36.8, lon=-1.2)
+    east = Area(8, "east", "East", parent=7, lat=-1.2, lon=36.8)
+    people = [
+        actor(1, lat=36.82, lon=-1.29, country="KE"), actor(2, lat=-1.29, lon=36.82, country="KE"),
+        actor(3, lat=10.0, lon=20.0, area="east"), actor(4, lat=10.0, lon=20.0), actor(5, lat=0.0, lon=0.0),
+        actor(6, lat=0.0, lon=0.0, status="closed"),
+    ]  # fmt: skip
+    found = [f for f in gaps(*people, areas=[land, east]).findings if f.group == "points that look wrong"]
+    assert [(f.subject, f.value, f.reasons[0].code, f.reasons[0].evidence) for f in found] == [
+        ("a", None, "point-swapped", ("actor:1",)), ("c", None, "point-outside", ("actor:3",)),
+        ("e", None, "point-zero", ("actor:5",)), ("land", None, "point-swapped", ("area:7",)),
+    ]  # fmt: skip
+    assert found[0].reasons[0].text.endswith("ngomap edit a --lat -1.29 --lon 36.82")
+    assert found[1].reasons[0].text.endswith("ngomap edit c --lat LAT --lon LON")
+    about = gaps(*people, areas=[land, east], about={2, 3}).findings
+    assert [f.subject for f in about if f.group == "points that look wrong"] == ["c"]
+    inside = gaps(*people, areas=[land, east], about=set(), area=land).findings
+    assert [f.subject for f in inside if f.group == "points that look wrong"] == ["land"]
+    steps = gaps(*people, areas=[land, east]).next
+    assert "Correct the point of A: ngomap edit a --lat -1.29 --lon 36.82" in steps

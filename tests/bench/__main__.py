@@ -11,13 +11,14 @@ from tests.bench.market import market
 from tests.bench.matching import matching
 from tests.bench.measuring import Line, machine, table
 from tests.bench.mondays import mondays
+from tests.bench.nearby import nearby
 from tests.bench.start_up import start_up
 from tests.bench.tagging import tagging
 
 PARTS: dict[str, Callable[[], list[Line]]] = {
     "coalition": coalition,
     "start-up": start_up, "mondays": mondays, "import": importing, "import-memory": memory, "matching": matching,
-    "tagging": tagging, "market": market,
+    "tagging": tagging, "market": market, "near": nearby,
 }  # fmt: skip
 
 

@@ -93,9 +93,13 @@ def test_budgets_likewise(budget: str) -> None:
     assert repr(budget) in reason("Name;Budget", f"A;{budget}")
 
 
-@pytest.mark.parametrize(("lat", "lon"), [("-1,29", "36,8"), ("1", "181"), ("91", "1"), ("1", ""), ("1°17'S", "36°49'E")])
+@pytest.mark.parametrize(("lat", "lon"), [("-1,29", "36,8"), ("1", "181"), ("91", "1"), ("1", ""), ("1°77'S", "36°49'E")])
 def test_points_that_are_none_are_rejected(lat: str, lon: str) -> None:
     assert reason("Name;Lat;Lon", f"A;{lat};{lon}")
+
+
+def test_degrees_minutes_and_seconds_are_read() -> None:
+    assert read("Name;Lat;Lon\nA;1°15'S;36°45'E\n").rows[0].facts == {"lat": -1.25, "lon": 36.75}
 
 
 def test_a_point_in_the_sea_off_africa_is_left_out_and_said() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ngomap.errors import InvalidValue
-from ngomap.model.values import LARGEST_WHOLE, iso_date, number, partial_date, point, positive, whole
+from ngomap.model.values import LARGEST_WHOLE, iso_date, number, partial_date, positive, whole
 
 NOT_NUMBERS = [
     "",
@@ -106,17 +106,3 @@ def test_dates() -> None:
     for text in ("2024", "2024-02"):
         with pytest.raises(InvalidValue):
             iso_date(text, "on")
-
-
-@pytest.mark.parametrize(
-    ("lat", "lon"),
-    [("91", "0"), ("-90.01", "0"), ("0", "181"), ("-1,29", "36,8"), ("1", None), (None, "1"), ("nan", "0")],
-)
-def test_points_off_the_globe_or_by_halves_are_refused(lat: str | None, lon: str | None) -> None:
-    with pytest.raises(InvalidValue):
-        point(lat, lon)
-
-
-def test_points() -> None:
-    assert point("-90", "180") == (-90, 180)
-    assert point(None, None) == (None, None)

@@ -54,6 +54,8 @@ SOUND: dict[str, Row] = {
     "activities": {"actor_id": 1, "term_id": 1, "area_id": 1},
     "need_figures": {"area_id": 1, "term_id": 1, "people": 10},
     "surveys": {"area_id": 1},
+    "geocodes": {"provider": "nominatim", "query": "Mill", "outcome": "found", "lat": 1.0, "lon": 2.0, "at": "2026-05-01T00:00:00Z"},
+    "reports": {"on_date": "2026-05-01", "audience": "public", "at": "2026-05-01T00:00:00Z"},
 }  # fmt: skip
 
 # What no row may hold, by table and column, and the part of the CHECK that says so.
@@ -179,6 +181,15 @@ REFUSED: list[tuple[str, Row, str]] = [
     ("need_figures", {"people": -1}, "people >= 0"),
     ("need_figures", {"audience": "everyone"}, "audience IN"),
     ("surveys", {"audience": "everyone"}, "audience IN"),
+    ("geocodes", {"provider": ""}, "provider <> ''"),
+    ("geocodes", {"query": ""}, "query <> ''"),
+    ("geocodes", {"country": "KEN"}, "length(country) = 2"),
+    ("geocodes", {"outcome": "perhaps"}, "outcome IN"),
+    ("geocodes", {"lat": 91}, "lat BETWEEN -90 AND 90"),
+    ("geocodes", {"lon": 181}, "lon BETWEEN -180 AND 180"),
+    ("geocodes", {"lat": None}, "(lat IS NULL) = (lon IS NULL)"),
+    ("geocodes", {"choices": "a, b"}, "json_valid(choices)"),
+    ("reports", {"audience": "all"}, "audience IN"),
 ]
 CLOSED_LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("terms", "vocabulary"): VOCABULARIES,
@@ -289,6 +300,20 @@ def test_tables_are_strict_and_known_here(filled: sqlite3.Connection, table: str
 def test_a_value_of_another_type_is_refused(filled: sqlite3.Connection, table: str, change: Row) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="cannot store"):
         insert(filled, table, {**SOUND[table], **change})
+
+
+def test_a_service_is_asked_the_same_only_once(filled: sqlite3.Connection) -> None:
+    row = SOUND["geocodes"]
+    for other in ({}, {"server": "https://places.example.org"}, {"country": "KE"}, {"query": "Mills"}, {"provider": "photon"}):
+        insert(filled, "geocodes", {**row, **other})
+        with pytest.raises(sqlite3.IntegrityError, match="geocodes_once"):
+            insert(filled, "geocodes", {**row, **other})
+
+
+def test_points_are_found_by_an_index(filled: sqlite3.Connection) -> None:
+    for table in ("actors", "areas"):
+        sql = f"EXPLAIN QUERY PLAN SELECT id FROM {table} WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
+        assert f"{table}_point" in filled.execute(sql, [0, 1, 0, 1]).fetchone()[3]
 
 
 def test_nan_cannot_hide_in_a_point(filled: sqlite3.Connection) -> None:
