@@ -40,6 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "term": Entry("term", FILL, "Issues, populations, services, sectors: add, list, merge."),
     "area": Entry("area", FILL, "Places: add, list, merge."),
     "near": Entry("near", FILL, "List who is within a distance of a place."),
+    "geocode": Entry("geocode", FILL, "Find the points of places that are known in words."),
     "gaps": Entry("gaps", QUESTIONS, "What is missing?"),
     "duplication": Entry("duplication", QUESTIONS, "Who does the same without coordinating?"),
     "allies": Entry("allies", QUESTIONS, "Who will stand with us on an issue?"),

@@ -55,7 +55,7 @@ def _sources(map_: Map, actor_id: int) -> list[Record]:
     for origin in origins_of(map_, actor_id):
         by_hand = f"by hand ({origin.author})" if origin.author else "by hand"
         file = " ".join(filter(None, (origin.file or "a file", origin.part)))
-        whence = "before the history" if origin.at is None else by_hand if origin.by_hand else file
+        whence = "before the history" if origin.at is None else by_hand if origin.by_hand and not origin.file else file
         rows.append(
             {
                 "field": origin.field, "value": origin.value, "from": whence, "line": origin.line,

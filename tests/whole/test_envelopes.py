@@ -66,6 +66,7 @@ CALLS: dict[str, str] = {
     "area move": "area move anjelu --under kethira",
     "area merge": "area merge anjelu brekvitsa",
     "area remove": "area remove nhariko",
+    "geocode": "geocode --all",
     "near": "near us --within 5km",
     "gaps": "gaps",
     "duplication": "duplication",
