@@ -99,7 +99,7 @@ def find_coverage_gaps(
         asked_area=area.id if area else None, asked_terms=[t.id for t in issues],
     )  # fmt: skip
     presences = Presences(cells, statuses or {}, on)
-    table = _Table(
+    table = CoverageTable(
         cells, presences, {t.id: t.vocabulary for t in terms}, {a.id: a.level or "" for a in areas},
         population.id if population else EVERYONE,
     )  # fmt: skip
@@ -137,8 +137,10 @@ def find_coverage_gaps(
 
 
 @dataclass(slots=True)
-class _Table:
-    """The kind and the gap of every cell."""
+class CoverageTable:
+    """The kind and the gap of every cell: one reckoning for all that speak of coverage. `population` is whom the cells
+    are for; with everyone, the populations that a record names have cells of their own.
+    """
 
     cells: Cells
     presences: Presences

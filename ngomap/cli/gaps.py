@@ -10,9 +10,8 @@ import typer
 from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import AsOf
-from ngomap.cli.references import find_area, find_term, find_terms
+from ngomap.cli.references import find_area, find_area_level, find_term, find_terms
 from ngomap.cli.session import session
-from ngomap.errors import NotFound
 from ngomap.model.report import Report, merged
 from ngomap.model.values import iso_date
 from ngomap.store.connection import Map, snapshot
@@ -85,22 +84,15 @@ def _asked(
     map_: Map, issue: list[str] | None, area: str | None, population: str | None, at: str | None, as_of: str | None
 ) -> Asked:
     from ngomap.cli.gaps_rows import Asked
-    from ngomap.store.areas import all_areas
 
     on = iso_date(as_of, "as-of") if as_of else today(map_)
-    if at:
-        levels = sorted({a.level for a in all_areas(map_) if a.level})
-        at = at.strip().casefold()
-        if at not in levels:
-            known = f"Levels in the map: {', '.join(levels)}." if levels else "Give areas one: ngomap area add --level."
-            raise NotFound(f"at: no area of the map has the level {at!r}.", known)
     return Asked(
         on,
         us(map_),
         tuple(find_terms(map_, "issue", issue)),
         find_area(map_, area) if area else None,
         find_term(map_, "population", population) if population else None,
-        at,
+        find_area_level(map_, at, "at") if at else None,
     )
 
 

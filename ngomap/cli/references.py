@@ -94,3 +94,13 @@ def find_area(map_: Map, text: str) -> Area:
     raise NotFound(
         f"There is no area {text!r} in the map.", f"{hint}See 'ngomap area list', or make it: ngomap area add NAME"
     )
+
+
+def find_area_level(map_: Map, text: str, option: str) -> str:
+    """The level of areas that the text names. Raises NotFound with those that the map has."""
+    levels = sorted({a.level for a in all_areas(map_) if a.level})
+    wanted = text.strip().casefold()
+    if wanted in levels:
+        return wanted
+    known = f"Levels in the map: {', '.join(levels)}." if levels else "Give areas one: ngomap area add --level."
+    raise NotFound(f"{option}: no area of the map has the level {wanted!r}.", known)

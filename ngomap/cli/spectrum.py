@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, ShownTo, completing
+from ngomap.cli.options import AsOf, completing
 from ngomap.cli.references import find_area, find_term
 from ngomap.cli.session import session
-from ngomap.errors import InvalidValue
+from ngomap.errors import InvalidValue, NotFound
 from ngomap.model.audience import AUDIENCES
-from ngomap.model.choice import one_of
 from ngomap.model.values import iso_date
 from ngomap.store.connection import snapshot
-from ngomap.store.settings import today
+from ngomap.store.settings import setting, today
+
+if TYPE_CHECKING:
+    from ngomap.analyses.spectrum import SpectrumRows
+    from ngomap.model.words import Term
 
 app = command_app()
 
@@ -37,28 +41,36 @@ def spectrum(
                      autocompletion=completing("area")),
     ] = None,
     as_of: AsOf = None,
-    audience: ShownTo = EVERYONE,
+    audience: DrawnFor = None,
     limit: Annotated[
         int | None,
         typer.Option("--limit", help="How many of each group to show [a screenful]; 0 shows all.", metavar="N", min=0),
     ] = None,
+    to: To = None,
+    force: Force = False,
 ) -> None:  # fmt: skip
     """Draw the spectrum of allies on an issue, from active opponents to active allies, with the influence of each; how it
     moved; who could be moved one step, and through whom.
 
     What is known on a narrower issue counts for the wider one. Who is not placed yet is listed by how much they matter.
-    Stances are recorded with 'ngomap stance'.
+    Stances are recorded with 'ngomap stance'; they are internal unless you say otherwise, so a picture of them (--to) is
+    empty for the public.
 
     Examples:
 
         ngomap spectrum --issue procurement
 
         ngomap spectrum --issue corruption --since 2026-01-01 --area "Old Town" --limit 0
+
+        ngomap spectrum --issue corruption --to allies.pdf --audience internal
     """
     from ngomap.analyses.spectrum import find_spectrum
     from ngomap.cli.spectrum_rows import spectrum_rows
 
-    reader = one_of(audience, AUDIENCES, "audience")
+    reader = audience_of(audience, to)
+    if to is not None:
+        form_of(to)
+        need_pictures()
     with session().map() as map_, snapshot(map_):
         term = find_term(map_, "issue", issue)
         on = iso_date(as_of, "as-of") if as_of else today(map_)
@@ -66,10 +78,35 @@ def spectrum(
         if first > on:
             raise InvalidValue(f"since: {first} is after {on}, the day asked about.", "Give an earlier day, or --as-of.")
         rows = spectrum_rows(map_, term, find_area(map_, area) if area else None, on, reader)
+        name = setting(map_, "name") or ""
+    if to is not None:
+        _draw(rows, term, on, first, reader, name, to, force)
+        return
     report = find_spectrum(rows, term, on, first, limit)
     if reader != EVERYONE:
         report = replace(report, caveats=(*report.caveats, f"What is above the audience {reader} was left out."))
     session().answer(report)
+
+
+def _draw(
+    rows: SpectrumRows, term: Term, on: str, since: str, reader: str, name: str, to: str, force: bool
+) -> None:
+    from ngomap.analyses.spectrum_points import find_points
+    from ngomap.pictures.spectrum_picture import draw_spectrum
+
+    found = find_points(rows, term, on, since)
+    if not found.points:
+        hint = f"record one: ngomap stance REF +1 --issue {term.slug}"
+        if reader != "internal":
+            hint = f"stances are internal unless you say otherwise: --audience internal; or {hint}"
+        raise NotFound(
+            f"For the audience {reader}, nobody's stance on {term.name} is known, so there is nothing to draw.",
+            f"{hint[:1].upper()}{hint[1:]}",
+        )
+    note = f"What is above the audience {reader} was left out."
+    session().answer(
+        save(lambda: draw_spectrum(found, reader, name, (note,)), to, force, reader, {"actors": len(found.points)})
+    )
 
 
 def _a_year_before(day: str) -> str:

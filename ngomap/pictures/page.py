@@ -12,13 +12,18 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ngomap.model.text import visible
-from ngomap.pictures.picture import Picture
+
+if TYPE_CHECKING:
+    from ngomap.pictures.picture import Picture
 
 HERE: Final = Path(__file__).parent
 _MARKS: Final = re.compile(r"<(path|text|line|rect|circle) aria-label=")
+TALL: Final = 0.9
+"""Height for each unit of width from which a drawing is tall."""
+_SIZE: Final = re.compile(r'<svg[^>]* width="([0-9.]+)" height="([0-9.]+)"')
 _ROLES: Final = re.compile(r' (?:role|aria-label|aria-roledescription)="[^"]*"')
 
 
@@ -66,7 +71,7 @@ def page(picture: Picture, svg: str) -> str:
 <div class="tools" hidden><button type="button" data-zoom="in" aria-label="Larger">+</button
 ><button type="button" data-zoom="out" aria-label="Smaller">&minus;</button
 ><button type="button" data-zoom="all">Everything</button></div>
-<div class="drawing" role="img" aria-label="{title}" tabindex="0">{_plain(svg)}</div>
+<div class="drawing"{_shape(svg)} role="img" aria-label="{title}" tabindex="0">{_plain(svg)}</div>
 </figure>
 {notes}
 <p class="quiet">{escape(visible(picture.footer))}</p>
@@ -80,6 +85,12 @@ def page(picture: Picture, svg: str) -> str:
 </body>
 </html>
 """
+
+
+def _shape(svg: str) -> str:
+    """A tall drawing keeps its size and is scrolled: fitted into a window, its words could not be read."""
+    size = _SIZE.search(svg)
+    return " data-tall" if size and float(size[2]) > TALL * float(size[1]) else ""
 
 
 def table(picture: Picture) -> str:

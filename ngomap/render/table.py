@@ -16,12 +16,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ngomap.model.answers import Change, Export, Intake
+from ngomap.model.coverage_matrix import CoverageMatrix
 from ngomap.model.records import Records
 from ngomap.model.report import Finding, Report
 from ngomap.model.side_by_side import SideBySide
 from ngomap.model.text import visible
 from ngomap.render.answer import Answer
 from ngomap.render.card import print_card
+from ngomap.render.coverage_matrix import print_matrix
 from ngomap.render.plain import plain_value
 from ngomap.render.side_by_side import fits, print_columns
 
@@ -39,6 +41,8 @@ def print_table(answer: Answer, color: bool = True, quiet: bool = False) -> None
         match answer:
             case Report():
                 _report(answer, out)
+            case CoverageMatrix():
+                _matrix(answer, out, aside, quiet)
             case Records():
                 _records(answer, out, aside, quiet)
             case Change():
@@ -118,6 +122,22 @@ def _records(answer: Records, out: Console, aside: Console, quiet: bool) -> None
         _line(f"{shown} of {answer.total} {answer.kind}; --limit 0 shows all.", aside, "dim")
     for line in answer.notes:
         _line(line, aside, "dim" if answer.records else "")
+
+
+def _matrix(answer: CoverageMatrix, out: Console, aside: Console, quiet: bool) -> None:
+    if not answer.cells:
+        _line("No activity, need figure or survey is recorded in what was asked for, so there is nothing to show.", out)
+        _line("Say where organizations work: ngomap edit REF --issue ISSUE --serves AREA", aside, "dim")
+        return
+    rows, columns = print_matrix(answer, out)
+    if quiet:
+        return
+    lacking = (answer.all_lines - rows, answer.row_noun), (answer.all_heads - columns, answer.column_noun)
+    more = " and ".join(_number_of(n, f"{noun}s") for n, noun in lacking if n)
+    if more:
+        _line(f"The worst come first; {more} more: --limit 0 shows all.", aside, "dim")
+    for line in answer.notes:
+        _line(line, aside, "dim")
 
 
 def _is_number(value: object) -> bool:

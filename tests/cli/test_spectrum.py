@@ -166,3 +166,49 @@ def test_an_empty_map_and_one_without_us(run: Run, map_path: Path) -> None:
 def test_what_cannot_be_asked(map_: Run, words: list[str], code: int) -> None:
     ran = map_("spectrum", *words)
     assert (ran.exit_code, ran.stdout) == (code, "")
+
+
+@pytest.mark.parametrize("form", ["html", "svg", "png", "pdf"])
+def test_a_picture_in_every_form_the_same_twice(map_: Run, form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"allies.{form}"
+    words = ("spectrum", "--issue", "procurement", "--as-of", "2026-06-01", "--to", str(path), "--audience", "internal")
+    ran = map_(*words, "--format", "json")
+    assert ran.exit_code == 0, ran.stderr
+    assert (ran.json["written"], ran.json["audience"]) == ({"actors": 3}, "internal")
+    first = path.read_bytes()
+    assert map_(*words, "--format", "json").json["unchanged"] is True
+    assert path.read_bytes() == first
+
+
+def test_for_the_public_there_is_nothing_to_draw_and_that_is_said(map_: Run, tmp_path: Path) -> None:
+    path = tmp_path / "allies.svg"
+    ran = map_("spectrum", "--issue", "procurement", "--to", str(path))
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert "For the audience public, nobody's stance on Public procurement" in ran.stderr
+    assert "--audience internal" in ran.stderr
+    assert not path.exists()
+    assert map_("spectrum", "--issue", "procurement", "--to", str(path), "--audience", "secret").exit_code == 2
+    assert map_("spectrum", "--issue", "procurement", "--to", "allies.txt").exit_code == 2
+
+
+def test_no_secret_is_in_the_picture(map_: Run, map_path: Path, tmp_path: Path) -> None:
+    map_("add", "Canary Court", "--audience", "internal")
+    map_("stance", "canary-court", "1", "--issue", "procurement", "--on", "2026-01-01")
+    map_("add", "Open House")
+    map_("stance", "open-house", "1", "--issue", "procurement", "--on", "2026-01-01")
+    with open_map(map_path) as m, write(m):
+        m.connection.execute("UPDATE stances SET audience = 'public', source = 'Canary Source'")
+        m.connection.execute(
+            "UPDATE stances SET audience = 'internal' WHERE actor_id = (SELECT id FROM actors WHERE handle = 'open-house')"
+        )
+    for form in ("html", "svg"):
+        path = tmp_path / f"allies.{form}"
+        words = ("spectrum", "--issue", "procurement", "--as-of", "2026-06-01", "--to", str(path), "--force")
+        assert map_(*words).exit_code == 0
+        text = path.read_text(encoding="utf-8")
+        assert "canary" not in text.casefold()
+        assert "City Hall" in text
+        # Nobody says where it stands; the name of an organization may still be told, as one that is not placed.
+        assert "Open House: passive ally" not in text
+        assert map_(*words, "--audience", "internal").exit_code == 0
+        assert "Canary Court" in path.read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from ngomap.cli.app import app
 HERE = Path(__file__).parent
 QUESTIONS = {
     "gaps-coverage": ["gaps", "coverage"],
+    "coverage": ["coverage"],
     "gaps-knowledge": ["gaps", "knowledge"],
     "gaps-network": ["gaps", "network"],
     "gaps-relationships": ["gaps", "relationships"],
@@ -112,6 +113,13 @@ def test_the_whole_answer_is_the_reviewed_one(name: str, given: dict[str, Any]) 
 def test_nobody_does_sanitation_in_west_where_100_people_need_it(given: dict[str, Any]) -> None:
     assert found(given["gaps-coverage"], "no presence") == {"west/sanitation": 100}
     assert list(found(given["gaps-coverage"], "single provider")) == ["east/sanitation"]
+
+
+def test_coverage_begins_with_the_hundred_in_west_and_brook_and_delta_share_the_water(given: dict[str, Any]) -> None:
+    cells = [(r["area"], r["issue"], r["sign"], r["organizations"]) for r in given["coverage"]["records"]]
+    # For sanitation west has nobody, and 100 people need it; in east we count by what we say of ourselves.
+    assert cells[0] == ("west", "sanitation", "0", 0)
+    assert cells[1:] == [("west", "drinking-water", "2", 2), ("east", "sanitation", "1!", 1), ("east", "drinking-water", "3", 3)]
 
 
 def test_least_is_known_of_ebb(given: dict[str, Any]) -> None:
