@@ -3,62 +3,174 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ngomap.cli.filtering import build_filters, one_of
+from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
+from ngomap.cli.filtering import build_filters
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, FilterAreas, FilterIssues, FilterKinds, Limit, ShownTo
+from ngomap.cli.options import (
+    AsOf,
+    FilterAreas,
+    FilterCountry,
+    FilterIssues,
+    FilterKinds,
+    FilterLevels,
+    FilterPopulations,
+    FilterSectors,
+    FilterServices,
+    FilterStatuses,
+    Limit,
+    completing,
+)
 from ngomap.cli.session import session
-from ngomap.errors import InvalidValue
-from ngomap.model.audience import AUDIENCES
+from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.values import iso_date
-from ngomap.store.connection import snapshot
-from ngomap.store.settings import today
+from ngomap.store.connection import Map, snapshot
+from ngomap.store.settings import setting, today
+
+if TYPE_CHECKING:
+    from ngomap.cli.network_picture import Asked
+    from ngomap.cli.network_rows import NetworkRows
+    from ngomap.model.actors import Actor, ActorRef
+    from ngomap.store.filters import Filters
 
 app = command_app()
 
 OF_EACH_GROUP = 2
+STEPS = 2
 
 
 @app.command(cls=Command)
 def network(
-    issue: FilterIssues = None,
-    area: FilterAreas = None,
     kind: FilterKinds = None,
+    level: FilterLevels = None,
+    status: FilterStatuses = None,
+    issue: FilterIssues = None,
+    population: FilterPopulations = None,
+    service: FilterServices = None,
+    sector: FilterSectors = None,
+    area: FilterAreas = None,
+    country: FilterCountry = None,
+    around: Annotated[
+        str | None,
+        typer.Option("--around", help="Only this one and those near it.", metavar="REF", autocompletion=completing("actor")),
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option("--steps", help="With --around: how many steps from it, 1 to 3. [2]", metavar="N")
+    ] = None,
+    focus: Annotated[
+        str | None,
+        typer.Option(
+            "--focus", help="With --to: this one and its ties stand out.", metavar="REF", autocompletion=completing("actor")
+        ),
+    ] = None,
+    people: Annotated[bool, typer.Option("--people", help="With --to: draw people too.")] = False,
+    to: To = None,
+    force: Force = False,
     as_of: AsOf = None,
     compare: Annotated[
         str | None,
         typer.Option("--compare", help="What is different from this other day (ISO).", metavar="DATE"),
     ] = None,
-    audience: ShownTo = "secret",
+    audience: DrawnFor = None,
     limit: Limit = OF_EACH_GROUP,
-) -> None:
+) -> None:  # fmt: skip
     """Show who joins others, which circles there are, who is at the core or the edge, and who needs a backup.
 
-    With --issue or --area, among those who work on it or there, and their people; with --compare, what is different on
-    two days: ties and actors that came and went, brokers, circles that merged or split.
+    With filters, among those who meet them, and their people; with --around, among those within a few steps of one
+    actor; with --compare, what is different on two days: ties and actors that came and went, brokers, circles that
+    merged or split. With --to, as a picture: circles by colour, kinds by shape, the rung by width, wanted ties dashed.
 
     Examples:
 
         ngomap network --issue corruption
 
         ngomap network --as-of 2026-11-02 --compare 2025-11-02 --limit 10
-    """
-    from ngomap.analyses.network import find_network
-    from ngomap.analyses.network_change import find_network_change
-    from ngomap.cli.network_rows import network_rows
 
-    readers = one_of(audience, AUDIENCES, "audience")
+        ngomap network --around us --steps 2 --audience partners --to network.html
+    """
+    from ngomap.cli.references import find_actor
+
+    _check(to, focus, around, steps, compare, people)
+    readers = audience_of(audience, to)
     with session().map() as map_, snapshot(map_):
         on = iso_date(as_of, "as-of") if as_of else today(map_)
         other = iso_date(compare, "compare") if compare else None
         if other == on:
             raise InvalidValue(f"compare: {other} is the day itself.", "Name another day: --as-of DATE --compare DATE")
-        filters = build_filters(map_, kinds=kind, issues=issue, areas=area)
-        rows = network_rows(map_, filters, readers)
-    asked = {"issues": issue or [], "areas": area or [], "kinds": kind or [], "audience": readers}
+        filters = build_filters(
+            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
+            sectors=sector, areas=area, country=country,
+            people=None if to is None or people or (kind and "person" in kind) else False,
+        )  # fmt: skip
+        middle = find_actor(map_, around) if around else None
+        emphasis = find_actor(map_, focus) if focus else None
+        far = STEPS if steps is None else steps
+        days = [on, *([other] if other else [])]
+        read = partial(_rows, map_, filters, middle=middle, steps=far, days=days, drawn=to is not None)
+        rows, away = read(readers)
+        # What is withheld is counted for the keeper alone, who sees it when the file is written.
+        everything = read("secret")[0] if to is not None and readers != "secret" else rows
+        name = setting(map_, "name") or ""
+    if to is not None:
+        from ngomap.cli.network_picture import Asked
+
+        _draw(rows, everything, Asked(on, readers, name, emphasis, middle, away), to, force)
+        return
+    given = {
+        "issues": issue, "areas": area, "kinds": kind, "levels": level, "statuses": status, "populations": population,
+        "services": service, "sectors": sector, "country": country,
+    }  # fmt: skip
+    asked: dict[str, object] = {k: v or [] for k, v in given.items() if v or k in ("issues", "areas", "kinds")}
+    asked |= {"around": middle.handle, "steps": far} if middle else {}
+    _tell(rows, on, other, {**asked, "audience": readers}, limit)
+
+
+def _check(
+    to: str | None, focus: str | None, around: str | None, steps: int | None, compare: str | None, people: bool
+) -> None:
+    if to is None and focus is not None:
+        raise UsageError("--focus is for a picture.", "Say where to: --to network.html; or ask: ngomap network --around REF")
+    if to is None and people:
+        raise UsageError("--people is for a picture; the answer in words has them.", "Leave it out, or add --to FILE.html")
+    if steps is not None and around is None:
+        raise UsageError("--steps are counted from somebody.", "Say from whom: --around REF --steps 2")
+    if steps is not None and not 1 <= steps <= 3:
+        raise InvalidValue(f"steps: {steps} is not 1, 2 or 3.", "For more, leave out --around.")
+    if to is None:
+        return
+    if compare is not None:
+        raise UsageError("--compare tells in words; a picture is of one day.", "Draw each: --as-of DATE --to FILE.html")
+    form_of(to)
+    need_pictures()
+
+
+def _rows(
+    map_: Map, filters: Filters, audience: str, middle: ActorRef | None, steps: int, days: list[str], drawn: bool
+) -> tuple[NetworkRows, dict[int, int] | None]:
+    """The rows, and around somebody, how many steps away each is."""
+    from ngomap.cli.network_around import steps_around
+    from ngomap.cli.network_rows import network_rows, rows_of
+
+    if middle is None:
+        return network_rows(map_, filters, audience, drawn), None
+    found: dict[int, tuple[Actor, int]] = {}
+    for day in reversed(days):
+        near = steps_around(map_, middle, steps, filters, audience, day, drawn)
+        found |= {actor.id: (actor, step) for actor, step in near.items()}
+    within = f"{steps} {'step' if steps == 1 else 'steps'}"
+    said = f"This is about {middle.name} and those within {within} of it; ways further round are not seen."
+    rows = rows_of(map_, [actor for actor, _ in found.values()], audience, (said,), drawn)
+    return rows, {id_: step for id_, (_, step) in found.items()}
+
+
+def _tell(rows: NetworkRows, on: str, other: str | None, asked: dict[str, object], limit: int) -> None:
+    from ngomap.analyses.network import find_network
+    from ngomap.analyses.network_change import find_network_change
+
     if other is None:
         report = find_network(
             rows.there(on), rows.ties_then(on), rows.events, rows.issues_of, rows.terms, on, rows.us, asked
@@ -67,3 +179,19 @@ def network(
         days = [(day, rows.there(day), rows.ties_then(day)) for day in sorted((on, other))]
         report = find_network_change(*days[0], *days[1], rows.us, asked)
     session().answer(replace(report, caveats=(*report.caveats, *rows.notes)).limited(limit))
+
+
+def _draw(rows: NetworkRows, everything: NetworkRows, asked: Asked, to: str, force: bool) -> None:
+    from ngomap.cli.network_picture import picture_of
+    from ngomap.errors import NotFound
+
+    if asked.focus and asked.focus.id not in {a.id for a in rows.there(asked.on)}:
+        raise NotFound(
+            f"{asked.focus.handle!r} is not among those in this picture.", "Ask for more: --audience, --people, other filters."
+        )
+    picture, written = picture_of(rows, asked)
+    withheld = {
+        "actors": len(everything.there(asked.on)) - len(rows.there(asked.on)),
+        "ties": len(everything.ties_then(asked.on)) - len(rows.ties_then(asked.on)),
+    }
+    session().answer(save(lambda: picture, to, force, asked.audience, written, {k: n for k, n in withheld.items() if n > 0}))

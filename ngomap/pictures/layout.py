@@ -21,7 +21,9 @@ MANY: Final = 300
 """Nodes. So many need not come to rest as finely: they are drawn smaller."""
 ROOM: Final = 900.0
 """The width and height that the forces are set for; what is drawn may be scaled to any size."""
-ROOM_OF_ONE: Final = 27.0
+FEW: Final = 90
+"""Nodes. So few stand further apart, that each may have its name beside it."""
+ROOM_OF_ONE: Final = 30.0
 """The radius of a group of one; a group of n has as much room as n of them."""
 BETWEEN_GROUPS: Final = 34.0
 KEPT_BETWEEN: Final = 0.012
@@ -112,7 +114,7 @@ def _centres(homes: Sequence[int], pulls: Sequence[Link], middle: int | None) ->
 
 
 def _of_nodes(nodes: int, grouped: bool) -> list[dict[str, object]]:
-    push = -34.0 if grouped else -18.0 - 1.6 * nodes**0.5
+    push = -34.0 - 40.0 * (nodes <= FEW) if grouped else -18.0 - 1.6 * nodes**0.5
     return [
         {"force": "nbody", "strength": push, "distanceMax": 160 if grouped else ROOM},
         {"force": "collide", "radius": {"expr": "datum.datum.r"}, "iterations": 2},

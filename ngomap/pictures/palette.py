@@ -33,10 +33,13 @@ RUNGS: Final = ("#d5dbe1", "#b3cde3", "#8cb3d4", "#5a94c4", "#2b71ad", "#08407e"
 STANCES: Final = ("#a63603", "#e6822f", "#d0d3d6", "#5aa7c9", "#08519c")
 """From active opponent to active ally."""
 
+BAR: Final = "M-1,-0.4H1V0.4H-1Z"
+HEAD: Final = "M0,-1A0.46,0.46,0,1,1,0,-0.08A0.46,0.46,0,1,1,0,-1ZM-0.85,0.95C-0.85,-0.15,0.85,-0.15,0.85,0.95Z"
+"""Head and shoulders."""
 SHAPES: Final[dict[str, str]] = {
     "ngo": "circle", "cbo": "circle", "coalition": "diamond", "network": "diamond", "government": "square",
     "legislature": "square", "court": "square", "igo": "triangle-up", "donor": "triangle-up", "academia": "triangle-down",
     "media": "triangle-right", "business": "triangle-left", "union": "cross", "faith": "cross", "professional": "cross",
-    "other": "stroke", "person": "wedge",
+    "other": BAR, "person": HEAD,
 }  # fmt: skip
 """A shape for each kind of actor; kinds that are near to each other share one, and words tell them apart."""
