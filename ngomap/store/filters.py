@@ -14,13 +14,17 @@ IN_COUNTRY = "a.country = ?"
 BELOW_TERM = """(WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT t.id FROM terms t JOIN below b ON t.parent_id = b.id)
   SELECT id FROM below)"""
 WITH_TERM = f"""(EXISTS (SELECT 1 FROM actor_terms x WHERE x.actor_id = a.id AND x.term_id IN {BELOW_TERM})
-  OR EXISTS (SELECT 1 FROM activities v WHERE v.actor_id = a.id
+  OR EXISTS (SELECT 1 FROM activities v WHERE v.actor_id = a.id AND v.audience IN (SELECT value FROM json_each(?))
     AND (v.term_id IN {BELOW_TERM} OR v.population_id IN {BELOW_TERM})))"""  # noqa: S608 - of constants
+# Where a person is, and whom they serve, is for fewer readers than that they are there.
 IN_AREA = """EXISTS (
-  WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT p.id FROM areas p JOIN below b ON p.parent_id = b.id)
-  SELECT 1 FROM below WHERE below.id = a.area_id
-    OR below.id IN (SELECT x.area_id FROM actor_areas x WHERE x.actor_id = a.id)
-    OR below.id IN (SELECT v.area_id FROM activities v WHERE v.actor_id = a.id AND v.role <> 'funder'))"""
+  WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT p.id FROM areas p JOIN below b ON p.parent_id = b.id),
+    seen(audience) AS (SELECT value FROM json_each(?))
+  SELECT 1 FROM below WHERE (below.id = a.area_id AND (a.kind <> 'person' OR 'internal' IN seen))
+    OR (below.id IN (SELECT x.area_id FROM actor_areas x WHERE x.actor_id = a.id)
+      AND (a.kind <> 'person' OR 'partners' IN seen))
+    OR below.id IN (SELECT v.area_id FROM activities v WHERE v.actor_id = a.id AND v.role <> 'funder'
+      AND v.audience IN seen))"""
 UNVERIFIED_SINCE = "(a.verified_on IS NULL OR a.verified_on < ?)"
 FOR_AUDIENCE = "a.audience IN (SELECT value FROM json_each(?))"
 ONLY_PEOPLE = "a.kind = 'person'"
@@ -30,7 +34,8 @@ ONLY_ORGANIZATIONS = "a.kind <> 'person'"
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Filters:
     """Conditions on actors that must all hold. `terms` and `areas` are ids and take what lies below them; several
-    terms must all be met. `people`: True only people, False only organizations, None both.
+    terms must all be met. `people`: True only people, False only organizations, None both. `audience`: only actors that it
+    may see, met only by facts that it may see; `facts_for`: all actors, met by such facts alone.
     """
 
     kinds: tuple[str, ...] = ()
@@ -42,21 +47,23 @@ class Filters:
     unverified_since: str | None = None
     audience: str | None = None
     people: bool | None = None
+    facts_for: str | None = None
 
     def where(self) -> tuple[str, list[object]]:
         """The conditions as SQL over `actors a`, and their parameters."""
         parts: list[str] = []
         values: list[object] = []
+        seen = _json_list(AUDIENCES[: rank(self.facts_for or self.audience or AUDIENCES[-1]) + 1])
         for sql, wanted in ((OF_KIND, self.kinds), (OF_LEVEL, self.levels), (OF_STATUS, self.statuses)):
             if wanted:
                 parts.append(sql)
                 values.append(_json_list(wanted))
         for term in self.terms:
             parts.append(WITH_TERM)
-            values += [term, term, term]
+            values += [term, seen, term, term]
         for area in self.areas:
             parts.append(IN_AREA)
-            values.append(area)
+            values += [area, seen]
         if self.country:
             parts.append(IN_COUNTRY)
             values.append(self.country)

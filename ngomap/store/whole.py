@@ -8,7 +8,7 @@ for the reader go with it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -94,6 +94,8 @@ class Scope:
     hidden_commitments: frozenset[str]
     visible: tuple[str, ...]
     disguise: Disguise | None = None
+    ids: Callable[[str], str] | None = None
+    """What a share calls a record instead of its uid; without it uids leave only for the audience that may have them."""
 
     def wants(self, actor: str) -> bool:
         """Whether the actor with this handle is one of those the file is about."""
@@ -115,7 +117,10 @@ def scope_for(map_: Map, audience: str, filters: Filters | None = None) -> Scope
     projects = map_.connection.execute(HIDDEN_PROJECTS, wanted).fetchall()
     return Scope(
         reader,
-        frozenset(ref.handle for ref in matching_refs(map_, filters)) if filters and filters.where()[1] else None,
+        # That somebody is chosen must not tell of work that the reader may not see.
+        frozenset(ref.handle for ref in matching_refs(map_, replace(filters, facts_for=reader)))
+        if filters and filters.where()[1]
+        else None,
         frozenset(row[0] for row in map_.connection.execute(HIDDEN_ACTORS, wanted)),
         frozenset(row[0] for row in map_.connection.execute(HIDDEN_AREAS, wanted)),
         frozenset(handle for handle, _ in projects),
@@ -127,9 +132,14 @@ def scope_for(map_: Map, audience: str, filters: Filters | None = None) -> Scope
 
 def dump(map_: Map, audience: str, filters: Filters | None = None) -> tuple[dict[str, object], Withheld]:
     """The map as a `map/1` document for an audience, and how many records of each kind were withheld from it."""
+    with snapshot(map_):
+        return dump_within(map_, scope_for(map_, audience, filters))
+
+
+def dump_within(map_: Map, scope: Scope) -> tuple[dict[str, object], Withheld]:
+    """The same for a scope that is made already."""
     withheld: Withheld = {}
     with snapshot(map_):
-        scope = scope_for(map_, audience, filters)
         document: dict[str, object] = {"ngomap": MAP_FORMAT, "map": about(map_, scope)}
         for section, fields in SECTIONS.items():
             document[section] = [
@@ -193,6 +203,8 @@ def _allowed(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Itera
         kind = record_kind(section, record)
         allowed = allowed_fields(kind, scope.audience)
         leaving = {field: value for field, value in record.items() if field in allowed}
+        if scope.ids is not None and "uid" in record:
+            leaving["uid"] = scope.ids(str(record["uid"]))
         worn = leaving if scope.disguise is None else scope.disguise.of(kind, leaving)
         if worn is not None:
             yield worn

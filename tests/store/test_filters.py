@@ -83,3 +83,24 @@ def test_filters(bare_map: Map, known: dict[str, int], wanted: dict[str, Any], f
 def test_no_value_becomes_sql(bare_map: Map, known: dict[str, int]) -> None:
     assert known
     assert matching_refs(bare_map, Filters(country="' OR '1'='1", kinds=('x"]',))) == []
+
+
+@pytest.mark.parametrize("reader", ["public", "partners", "internal", "secret"])
+@pytest.mark.parametrize("way", ["audience", "facts_for"])
+def test_nobody_is_found_by_what_the_reader_may_not_see(bare_map: Map, known: dict[str, int], reader: str, way: str) -> None:
+    open_ngo = add_actor(bare_map, {"name": "open", "kind": "ngo", "audience": "public"}).id
+    person = add_actor(
+        bare_map, {"name": "pia at home", "kind": "person", "audience": "public", "area_id": known["town"]}, Lists(serves=(known["north"],))
+    ).id
+    row = Activity(0, open_ngo, known["health"], known["land"], known["women"])
+    add_activities(bare_map, [row], "test")
+    bare_map.connection.execute("UPDATE activities SET audience = 'secret' WHERE actor_id = ?", [open_ngo])
+
+    def found(**wanted: Any) -> set[int]:
+        return {a.id for a in matching_refs(bare_map, Filters(**wanted, **{way: reader}))}
+
+    assert (open_ngo in found(terms=(known["health"],))) is (reader == "secret")
+    assert (open_ngo in found(terms=(known["women"],))) is (reader == "secret")
+    assert (open_ngo in found(areas=(known["land"],))) is (reader == "secret")
+    assert (person in found(areas=(known["town"],))) is (reader in ("internal", "secret"))
+    assert (person in found(areas=(known["north"],))) is (reader != "public")
