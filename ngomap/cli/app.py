@@ -71,6 +71,7 @@ COMMANDS: dict[str, Entry] = {
     "commitment": Entry("commitment", TOGETHER, "What government promised: add, observe, list, report."),
     "approach": Entry("approach", TOGETHER, "How we stand to an office or official on an issue."),
     "coalition": Entry("coalition", TOGETHER, "Coalitions: who is in them, who should be, are they ready."),
+    "map": Entry("map_", PICTURES, "Who is where: a table by area, or a map to look at."),
     "coverage": Entry("coverage", PICTURES, "Who serves what where: a matrix, or a picture of it."),
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
     "history": Entry("history", CARE, "What changed, when, by which command."),

@@ -64,6 +64,12 @@ def _box(ring: Ring) -> Box:
     return min(east), min(north), max(east), max(north)
 
 
+@cache
+def known_countries() -> frozenset[str]:
+    """The codes of the countries that have outlines."""
+    return frozenset(code for code, _, _ in _rings() if code)
+
+
 def outlines(box: Box, countries: Collection[str] | None = None) -> Iterator[tuple[str, Ring]]:
     """The rings that reach into a box, each with the ISO code of its country (empty for the few that have none); with
     `countries`, theirs alone. A box whose west is greater than its east crosses the date line.

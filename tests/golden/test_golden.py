@@ -26,6 +26,7 @@ from ngomap.cli.app import app
 HERE = Path(__file__).parent
 QUESTIONS = {
     "gaps-coverage": ["gaps", "coverage"],
+    "map": ["map"],
     "coverage": ["coverage"],
     "gaps-knowledge": ["gaps", "knowledge"],
     "gaps-network": ["gaps", "network"],
@@ -120,6 +121,11 @@ def test_coverage_begins_with_the_hundred_in_west_and_brook_and_delta_share_the_
     # For sanitation west has nobody, and 100 people need it; in east we count by what we say of ourselves.
     assert cells[0] == ("west", "sanitation", "0", 0)
     assert cells[1:] == [("west", "drinking-water", "2", 2), ("east", "sanitation", "1!", 1), ("east", "drinking-water", "3", 3)]
+
+
+def test_four_are_in_east_two_of_them_in_west_too_and_ebb_is_nowhere(given: dict[str, Any]) -> None:
+    rows = [(r["name"], r["actors"]) for r in given["map"]["records"]]
+    assert rows == [("Valley", 4), ("East", 4), ("West", 2), ("No place known", 1)]
 
 
 def test_least_is_known_of_ebb(given: dict[str, Any]) -> None:

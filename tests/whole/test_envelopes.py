@@ -69,6 +69,7 @@ CALLS: dict[str, str] = {
     "geocode": "geocode --all",
     "near": "near us --within 5km",
     "gaps": "gaps",
+    "map": "map --limit 5",
     "coverage": "coverage --focus us",
     "duplication": "duplication",
     "allies": "allies --issue corruption --explain",
