@@ -11,7 +11,7 @@ from ngomap.cli.options import AsOf, Limit
 from ngomap.cli.references import find_area, find_term
 from ngomap.cli.session import session
 from ngomap.model.values import iso_date, number, whole
-from ngomap.store.settings import today, us
+from ngomap.store.settings import today
 
 app = command_app()
 
@@ -47,14 +47,9 @@ def duplication(
 
         ngomap duplication --area "Old Town" --threshold 0.5 --limit 0
     """
-    from ngomap.analyses.duplication import THRESHOLD, find_duplication
-    from ngomap.model.as_of import ties_on
-    from ngomap.store.actors import all_refs, lists_of, matching_refs
-    from ngomap.store.areas import all_areas
-    from ngomap.store.coverage import activities
-    from ngomap.store.filters import Filters
-    from ngomap.store.terms import all_terms, term_named
-    from ngomap.store.ties import all_ties
+    from ngomap.analyses.duplication import THRESHOLD
+    from ngomap.cli.duplication_rows import overlap
+    from ngomap.store.terms import term_named
 
     least_alike = THRESHOLD if threshold is None else number(threshold, "threshold", 0, 1)
     least_shared = None if shared is None else whole(shared, "shared", 1)
@@ -65,23 +60,5 @@ def duplication(
         known = next((t for kind in kinds if issue and (t := term_named(map_, kind, issue))), None)
         term = known or (find_term(map_, "issue", issue) if issue else None)
         where = find_area(map_, area) if area else None
-        ours = us(map_)
-        terms = all_terms(map_)
-        ids = {(t.vocabulary, t.slug): t.id for t in terms}
-        closed = {a.id for a in matching_refs(map_, Filters(statuses=("closed",)))}
-        actors = [a for a in all_refs(map_) if a.id not in closed]
-        umbrellas = [a.id for a in actors if a.kind in ("coalition", "network")]
-        lists = lists_of(map_, umbrellas)
-        rows = activities(map_)
-        works_on = {
-            id_: {ids["issue", s] for s in lists[id_]["issues"]} | {ids["service", s] for s in lists[id_]["services"]}
-            for id_ in umbrellas
-        }
-        for row in rows:
-            if row.actor in works_on:
-                works_on[row.actor].add(row.term)
-        report = find_duplication(
-            actors, rows, ties_on(all_ties(map_), on, today(map_)), terms, all_areas(map_), on,
-            ours.id if ours else None, term, where, works_on, least_alike, least_shared,
-        )  # fmt: skip
+        report = overlap(map_, on, term, where, least_alike, least_shared)
         session().answer(report.limited(limit))

@@ -74,6 +74,8 @@ CALLS: dict[str, str] = {
     "duplication": "duplication",
     "allies": "allies --issue corruption --explain",
     "partners": "partners",
+    "atlas": "atlas --to {folder}/atlas.html",
+    "report": "report --to {folder}/report.md --no-pictures",
     "network": "network --compare 2025-06-01",
     "match": "match",
     "exchange record": "exchange record us bright-slate Chairs --kind in-kind --lent --due 2030-01-01",
