@@ -17,9 +17,7 @@ from ngomap.store.connection import Map
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.settings import setting, today
 from ngomap.store.whole import Withheld, dump
-from ngomap.store.whole_load import DEFAULTS, load
-from ngomap.store.whole_merge import ONCE, natural_key
-from ngomap.store.whole_rows import Record
+from ngomap.store.whole_load import load
 from ngomap.store.writing import change_setting
 
 TOLD: Final = ("freshness",)
@@ -38,7 +36,7 @@ def copy_for(map_: Map, audience: str) -> Iterator[tuple[Map, Withheld]]:
         connection.execute("PRAGMA foreign_keys = ON")
         MIGRATIONS.apply(Database(connection, execute_plugins=False))
         copy = Map(map_.path, connection)
-        load(copy, {section: once(section, found) for section, found in document.items()})
+        load(copy, document)
         change_setting(copy, "today", today(map_))
         for key in TOLD:
             value = setting(map_, key)
@@ -47,21 +45,3 @@ def copy_for(map_: Map, audience: str) -> Iterator[tuple[Map, Withheld]]:
         yield copy, withheld
     finally:
         connection.close()
-
-
-def once(section: str, found: object) -> object:
-    """The records of a section, each said once: two pieces of work that differ only in the withheld project that they belong
-    to say the same without it. Of such the one that lasts longest stays.
-    """
-    if section not in ONCE or not isinstance(found, list):
-        return found
-    kept: dict[object, Record] = {}
-    for record in found:
-        key = natural_key(section, {**DEFAULTS.get(section, {}), **record})
-        if key not in kept or _end(record) > _end(kept[key]):
-            kept[key] = record
-    return list(kept.values())
-
-
-def _end(record: Record) -> str:
-    return str(record.get("until") or "9999")

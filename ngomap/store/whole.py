@@ -22,6 +22,7 @@ from ngomap.store.actors import matching_refs
 from ngomap.store.connection import Map, snapshot
 from ngomap.store.filters import Filters
 from ngomap.store.settings import setting, us
+from ngomap.store.whole_merge import once
 from ngomap.store.whole_rows import PLURALS, WITH_TERMS, Record, rows
 
 HIDDEN_ACTORS = "SELECT handle FROM actors WHERE audience NOT IN (SELECT value FROM json_each(?))"
@@ -176,6 +177,9 @@ def records(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterat
     Their order, too, tells nothing of what is kept back.
     """
     found = _allowed(map_, section, scope, withheld)
+    if scope.disguise or (section == "activities" and scope.hidden_project_names):
+        # Without what was taken out of them, two may say the same.
+        found = iter(once(section, found))
     if scope.disguise and scope.disguise.names is not None and section not in ("terms", "areas"):
         # Under pseudonyms the order of the names would tell something of them.
         yield from sorted(found, key=lambda record: json.dumps(record, sort_keys=True))

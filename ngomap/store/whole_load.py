@@ -26,6 +26,7 @@ from ngomap.store.connection import Map
 from ngomap.store.search_index import index_actors
 from ngomap.store.settings import setting, us
 from ngomap.store.term_edits import free_name
+from ngomap.store.whole_merge import DEFAULTS as DEFAULTS
 from ngomap.store.whole_merge import Merged, completed, items, matches, refuse_circles, refuse_twins
 from ngomap.store.whole_put import IN_WORDS, Ids, put
 from ngomap.store.whole_rows import PLURALS, WITH_TERMS, rows
@@ -48,10 +49,6 @@ LAST_IDS: Final = {
     "resources": "SELECT ifnull(max(id), 0) FROM resources",
     "activities": "SELECT ifnull(max(id), 0) FROM activities",
     "need_figures": "SELECT ifnull(max(id), 0) FROM need_figures", "surveys": "SELECT ifnull(max(id), 0) FROM surveys",
-}  # fmt: skip
-DEFAULTS: Final[dict[str, Record]] = {
-    "relationships": {"status": "active"}, "resources": {"status": "open"}, "activities": {"role": "implementer"},
-    "projects": {"status": "planned"}, "project_partners": {"role": "partner"}, "grants": {"status": "open"},
 }  # fmt: skip
 # Fields that name something by its handle, and the section that it is in.
 POINTERS: Final = {

@@ -40,6 +40,11 @@ OFTEN: Final[dict[str, tuple[str, ...]]] = {
     "observations": ("commitment", "observer", "on_date", "finding"),
     "resources": ("actor", "direction", "kind", "description"),
 }
+# What a record says that does not say it.
+DEFAULTS: Final[dict[str, Record]] = {
+    "relationships": {"status": "active"}, "resources": {"status": "open"}, "activities": {"role": "implementer"},
+    "projects": {"status": "planned"}, "project_partners": {"role": "partner"}, "grants": {"status": "open"},
+}  # fmt: skip
 OWN: Final = ("uid", "handle")
 """What stays the map's own when a document says otherwise: scripts and other copies rely on it."""
 NOT_SAID: Final = (*OWN, "audience", "participants")
@@ -90,6 +95,24 @@ def natural_key(section: str, record: Record) -> tuple[Hashable, ...]:
     """What a record without an id is known by."""
     fields = ONCE.get(section) or OFTEN[section]
     return tuple(tuple(items(record, f)) if f == "participants" else str(record.get(f, "")) for f in fields)
+
+
+def once(section: str, records: Iterable[Record]) -> list[Record]:
+    """The records, each said once: two pieces of work that differed only in a project that was withheld say the same
+    without it. Of such the one that lasts longest stays.
+    """
+    if section not in ONCE:
+        return list(records)
+    kept: dict[object, Record] = {}
+    for record in records:
+        key = natural_key(section, {**DEFAULTS.get(section, {}), **record})
+        if key not in kept or _end(record) > _end(kept[key]):
+            kept[key] = record
+    return list(kept.values())
+
+
+def _end(record: Record) -> str:
+    return str(record.get("until") or "9999")
 
 
 def _ways(section: str) -> list[Keys]:

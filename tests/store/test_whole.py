@@ -202,3 +202,17 @@ def test_a_mutual_tie_is_written_from_the_smaller_handle(empty_map: Map) -> None
     assert stored == (1,)
     document: Doc = dump(empty_map, "internal")[0]
     assert {(r["type"], r["from"]) for r in document["relationships"]} == {("knows", "ant"), ("funds", "zebra")}
+
+
+def test_what_says_the_same_without_a_withheld_project_leaves_once(empty_map: Map) -> None:
+    work = {"actor": "choir", "term": "issue:bribery", "area": "mill"}
+    load(empty_map, {
+        "ngomap": "map/1", "actors": [{"handle": "choir", "name": "Choir", "kind": "ngo"}], "areas": [{"handle": "mill", "name": "Mill"}],
+        "projects": [{"handle": "quiet", "name": "Quiet", "audience": "internal"}],
+        "activities": [work | {"project": "Quiet", "until": "2026-01-01"}, work, work | {"project": "Loud"}],
+    })  # fmt: skip
+    document, withheld = dump(empty_map, "public")
+    activities: Any = document["activities"]
+    assert [(a.get("project"), a.get("until")) for a in activities] == [(None, None), ("Loud", None)]
+    assert "activities" not in withheld
+    assert len(dump(empty_map, "internal")[0]["activities"]) == 3  # type: ignore[arg-type]
