@@ -74,6 +74,7 @@ COMMANDS: dict[str, Entry] = {
     "map": Entry("map_", PICTURES, "Who is where: a table by area, or a map to look at."),
     "coverage": Entry("coverage", PICTURES, "Who serves what where: a matrix, or a picture of it."),
     "report": Entry("report", PICTURES, "Write the state of the ecosystem for a board."),
+    "atlas": Entry("atlas", PICTURES, "One page to give away: map, network, everybody."),
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
     "history": Entry("history", CARE, "What changed, when, by which command."),
     "undo": Entry("undo", CARE, "Take a change back: the last, or the one you name."),

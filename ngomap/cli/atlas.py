@@ -1,0 +1,99 @@
+"""`ngomap atlas`: the map, the network, coverage and everybody in one page to give away."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ngomap.cli import options as o
+from ngomap.cli.drawing import Force, form_of, need_pictures
+from ngomap.cli.filtering import build_filters
+from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.session import session
+from ngomap.model.answers import Export
+from ngomap.model.audience import file_audience
+from ngomap.model.values import iso_date
+
+app = command_app()
+
+
+@app.command(cls=Command)
+def atlas(
+    to: Annotated[str, typer.Option("--to", help="The page to write: FILE.html.", metavar="FILE")],
+    audience: Annotated[
+        str, typer.Option("--audience", help="Who will see the page: public, partners or internal.", metavar="AUDIENCE")
+    ] = "public",
+    title: Annotated[str | None, typer.Option("--title", help="What stands above it [the map's name].", metavar="TEXT")] = None,
+    allies: Annotated[
+        str | None,
+        typer.Option("--allies", help="The issue of the table of allies [the one most work on with us].", metavar="ISSUE",
+                     autocompletion=o.completing("issue")),
+    ] = None,
+    as_of: o.AsOf = None,
+    force: Force = False,
+    kind: o.FilterKinds = None,
+    level: o.FilterLevels = None,
+    status: o.FilterStatuses = None,
+    issue: o.FilterIssues = None,
+    population: o.FilterPopulations = None,
+    service: o.FilterServices = None,
+    sector: o.FilterSectors = None,
+    area: o.FilterAreas = None,
+    country: o.FilterCountry = None,
+    unverified_since: o.FilterUnverified = None,
+) -> None:
+    """Write the atlas: one page with the map, the network, coverage, everybody in a list with details, and the tables
+    of gaps, overlap and allies, linked by search and filters. It opens anywhere without a connection.
+
+    Only what the audience may see goes in. With filters it is about those who meet them; the tables stay about all.
+    The same map gives the same bytes on the same day.
+
+    Examples:
+
+        ngomap atlas --to atlas.html
+
+        ngomap atlas --audience partners --issue corruption --to partners.html --force
+    """  # fmt: skip
+    form_of(to, ("html",))
+    reader = file_audience(audience)
+    need_pictures()
+    from pathlib import Path
+
+    from ngomap.cli.atlas_reports import findings
+    from ngomap.cli.atlas_rows import atlas_rows, handles_meeting
+    from ngomap.cli.references import find_area, find_term
+    from ngomap.exporters.file_writing import write_file
+    from ngomap.pictures.atlas import atlas_page
+    from ngomap.store.connection import snapshot
+    from ngomap.store.filters import Filters
+    from ngomap.store.report_copy import copy_for
+    from ngomap.store.settings import setting, today
+    from ngomap.store.terms import all_terms
+
+    with session().map() as map_, snapshot(map_):
+        filters = build_filters(
+            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
+            sectors=sector, areas=area, country=country, unverified_since=unverified_since,
+        )  # fmt: skip
+        on = iso_date(as_of, "as-of") if as_of else today(map_)
+        words = {t.id: (t.vocabulary, t.slug) for t in all_terms(map_)}
+        chosen_allies = allies or (issue[0] if issue else None)
+        wanted = find_term(map_, "issue", chosen_allies).slug if chosen_allies else None
+        places = [find_area(map_, text).handle for text in area or ()]
+        filtered = filters.where() != Filters().where()
+        with copy_for(map_, reader) as (seen, withheld):
+            known = {t.slug: t for t in all_terms(seen) if t.vocabulary == "issue"}
+            chosen = (
+                handles_meeting(map_, seen, filters, [words[t] for t in filters.terms], places) if filtered else None
+            )
+            ally_issue = known.get(wanted or "")
+            tables = findings(seen, reader, on, ally_issue, bool(withheld.get("relationships")), filtered)
+            name = title or setting(seen, "name") or "Atlas"
+            rows = atlas_rows(seen, chosen, reader, on, name, setting(seen, "name") or "", tables, "closed" in filters.statuses)
+    path = Path(to)
+    unchanged = write_file(path, [atlas_page(rows)], force)
+    written = {"organizations": sum(r["kind"] != "person" for r in rows.actors.values())}
+    written["people"] = len(rows.actors) - written["organizations"]
+    written["relationships"] = len(rows.ties)
+    session().answer(Export(str(path), "html", reader, written, withheld, unchanged, rows.notes))
