@@ -81,6 +81,10 @@ COMMANDS: dict[str, Entry] = {
     "settings": Entry("settings", CARE, "How this map is set: names, freshness, weights."),
     "schema": Entry("schema", CARE, "Describe every table and column of the map."),
 }
+    "backup": Entry("backup", CARE, "Copy the map to a new file, and verify the copy."),
+    "check": Entry("check", CARE, "Is the map sound, and what is to be mended?"),
+    "restore": Entry("restore", CARE, "Put a backup in the place of the map."),
+    "forget": Entry("forget", CARE, "Erase an actor for good, from the history too."),
 
 
 class Ngomap(LazyGroup):

@@ -6,7 +6,7 @@ from ngomap.model.history import ChangeRow, Fact
 from ngomap.model.text import counted
 from ngomap.store.actors import some_refs
 from ngomap.store.connection import Map
-from ngomap.store.history import facts_of_change
+from ngomap.store.history import FORGOTTEN, facts_of_change
 from ngomap.store.history_names import subject_of, thing_of
 
 MOST = 3
@@ -59,6 +59,8 @@ def _grouped(facts: list[Fact]) -> list[list[Fact]]:
 
 def _told(map_: Map, group: list[Fact]) -> str:
     first = group[0]
+    if first.action == FORGOTTEN:
+        return "somebody was forgotten, for good"
     subject, thing = subject_of(map_, first), thing_of(map_, first)
     if first.action != "changed":
         return f"{subject}: {thing} {first.action}" if thing else f"{subject} {first.action}"

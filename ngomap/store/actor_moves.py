@@ -90,6 +90,16 @@ MOVES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "observations": ("UPDATE observations SET observer_id = ?2 WHERE observer_id = ?1",),
     "monitors": (FOLD_MONITORS, "UPDATE OR IGNORE monitors SET actor_id = ?2 WHERE actor_id = ?1"),
+    "merged_records": (
+        """UPDATE OR IGNORE merged_records SET actor_id = ?2,
+  record = iif(section = 'actors', (SELECT uid FROM actors WHERE id = ?2), record) WHERE actor_id = ?1""",
+        "UPDATE merged_records SET other_id = ?2 WHERE other_id = ?1",
+    ),
+    "conflicts": (
+        """UPDATE OR IGNORE conflicts SET actor_id = ?2,
+  record = iif(section = 'actors', (SELECT uid FROM actors WHERE id = ?2), record) WHERE actor_id = ?1""",
+        "UPDATE conflicts SET other_id = ?2 WHERE other_id = ?1",
+    ),
 }  # fmt: skip
 """What moves over row by row; a row that the other has as well stays behind and goes with the actor."""
 

@@ -18,7 +18,9 @@ from urllib.parse import quote
 from ngomap.errors import DamagedMap, MapLocked, NewerMap, NgomapError, NoMap
 from ngomap.store.schema import APPLICATION_ID
 
-MIGRATION_NAMES: Final = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places")
+MIGRATION_NAMES: Final = (
+    "m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_sharing",
+)  # fmt: skip
 """Every migration this program knows, in order; `migrations.py` carries them out."""
 
 WAIT_SECONDS: Final = 30

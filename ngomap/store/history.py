@@ -26,6 +26,10 @@ COUNT_FACTS = f"SELECT count(*) {OF_CHANGE}"
 REMOVED_ACTOR = """SELECT h.actor_id FROM history h WHERE h.table_name = 'actors' AND h.action = 'removed'
 AND h.field IN ('handle', 'name') AND h.old = ? ORDER BY h.id DESC LIMIT 1"""
 
+FORGOTTEN: Final = "forgotten"
+"""What a change did that erased somebody: all that it says."""
+FORGOT: Final = "SELECT 1 FROM history WHERE change_id = ? AND action = 'forgotten'"
+
 # An undo and what it took back say nothing together: what stands is told by the other changes alone.
 STANDS: Final = "c.undone_by IS NULL AND c.kind <> 'undo'"
 LAST_WORD = f"""WITH wanted(id) AS MATERIALIZED (SELECT value FROM json_each(?)), said AS (
@@ -57,6 +61,11 @@ def change_by_id(map_: Map, number: int) -> ChangeRow | None:
     """The change of that number."""
     row = map_.connection.execute(BY_ID, [number]).fetchone()
     return ChangeRow(*row) if row else None
+
+
+def forgot(map_: Map, number: int) -> bool:
+    """Whether a change erased somebody for good."""
+    return map_.connection.execute(FORGOT, [number]).fetchone() is not None
 
 
 def changes(

@@ -41,6 +41,7 @@ NOUNS: Final = {
     "exchanges": "exchange", "projects": "project", "project_partners": "part in a project", "project_terms": "term of a project",
     "project_areas": "area of a project", "assessments": "assessment", "grants": "grant", "coalitions": "aim",
     "approaches": "approach", "commitments": "commitment", "observations": "observation", "monitors": "monitor",
+    "share_sources": "source", "merged_records": "what a share said", "conflicts": "conflict",
 }  # fmt: skip
 
 

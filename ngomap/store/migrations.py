@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
-from ngomap.store import schema_agreements, schema_places, schema_together
+from ngomap.store import schema_agreements, schema_places, schema_sharing, schema_together
 from ngomap.store.connection import (
     MIGRATION_NAMES,
     Map,
@@ -67,6 +67,15 @@ def m004_together(database: Database) -> None:
 def m005_places(database: Database) -> None:
     """Points found by where they lie, what services said of places, the days of reports. None of it has a history."""
     for statement in statements(schema_places.PLACES):
+        database.execute(statement)
+
+
+@MIGRATIONS()
+def m006_sharing(database: Database) -> None:
+    """For whom shares are made, what those of others said, and where they differ from the map."""
+    for statement in statements(schema_sharing.SHARING):
+        database.execute(statement)
+    for statement in history_triggers(database.conn, schema_sharing.ADDED):
         database.execute(statement)
 
 

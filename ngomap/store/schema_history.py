@@ -19,6 +19,7 @@ FIRST_CONTENT: Final = (
 CONTENT: Final = (
     *FIRST_CONTENT, "agreements", "labour", "exchanges", "projects", "project_partners", "project_terms", "project_areas",
     "assessments", "grants", "coalitions", "approaches", "commitments", "observations", "monitors",
+    "share_sources", "merged_records", "conflicts",
 )  # fmt: skip
 """Every table that says something: what history keeps and an undo gives back. The search index is made from these."""
 

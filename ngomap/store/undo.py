@@ -11,7 +11,7 @@ from typing import Final
 from ngomap.errors import InUse, NgomapError, NotFound
 from ngomap.model.history import ChangeRow, Fact
 from ngomap.store.connection import Map
-from ngomap.store.history import CHANGE, FACT, change_by_id, last_change
+from ngomap.store.history import CHANGE, FACT, change_by_id, forgot, last_change
 from ngomap.store.history_names import subject_of, thing_of
 from ngomap.store.schema_history import ADDED, CHANGED, CONTENT, DERIVED, Shape, shape_of
 from ngomap.store.search_index import index_actors
@@ -102,6 +102,15 @@ def _wanted(map_: Map, mine: int, number: int | None) -> ChangeRow:
     if change.kind == "start":
         what = "Nothing has been changed since the map was made." if number is None else f"Change {number} made the map."
         raise NgomapError(what, f"To take back the map itself, delete the file {map_.path}")
+    if forgot(map_, change.id):
+        raise NgomapError(
+            f"Change {change.id} forgot somebody for good: it cannot be taken back.",
+            "What came before it is taken back by its number; see 'ngomap history'.",
+        )
+    if change.undone_by is not None and forgot(map_, change.undone_by):
+        raise NgomapError(
+            f"Nothing is left of change {change.id}: whom it was about has been forgotten.", "See 'ngomap history'."
+        )
     if change.undone_by is not None:
         raise NgomapError(
             f"Change {change.id} was taken back by change {change.undone_by}.",
@@ -166,7 +175,9 @@ def _take_back(taking: _Taking) -> None:
             before.pop(ALWAYS_NEW, None)
         statement, values = _statement(taking, fact, before)
         done = connection.execute(statement, values).rowcount if statement else 1
-        if done != 1 and fact.table not in DERIVED:
+        # A row about a new actor by way of another row - what was found of a promise of theirs - went with the actor.
+        went_along = done == 0 and fact.action == ADDED and change.first_actor is not None
+        if done != 1 and fact.table not in DERIVED and not went_along:
             raise _in_the_way(change, None, "the map is not as it left it")
         if fact.table in IN_SEARCH and fact.actor is not None:
             taking.touched.add(fact.actor)

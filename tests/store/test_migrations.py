@@ -14,21 +14,21 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NewerMap, NgomapError
-from ngomap.store import connection, migrations
+from ngomap.store import connection, migrations, new_files
 from ngomap.store.actor_edits import add_actor, remove_actor
 from ngomap.store.connection import MIGRATION_NAMES, open_map, pending_migrations
 from ngomap.store.migrations import create_map, creating, migrate
 from ngomap.store.statements import statements
 from ngomap.store.undo import undo
 
-LATER = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_mood")
+LATER = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_sharing", "m007_mood")
 MIGRATOR = """
 import sys
 from pathlib import Path
 from ngomap.store import connection, migrations
-connection.MIGRATION_NAMES = migrations.MIGRATION_NAMES = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_mood")
+connection.MIGRATION_NAMES = migrations.MIGRATION_NAMES = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_sharing", "m007_mood")
 
-@migrations.MIGRATIONS(name="m006_mood")
+@migrations.MIGRATIONS(name="m007_mood")
 def mood(database):
     database.execute("ALTER TABLE actors ADD COLUMN mood TEXT")
     database.execute("UPDATE actors SET mood = 'calm'")
@@ -51,7 +51,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     grown(name="m003_agreements")(migrations.m003_agreements)
     grown(name="m004_together")(migrations.m004_together)
     grown(name="m005_places")(migrations.m005_places)
-    grown(name="m006_mood")(_add_mood)
+    grown(name="m006_sharing")(migrations.m006_sharing)
+    grown(name="m007_mood")(_add_mood)
     monkeypatch.setattr(migrations, "MIGRATIONS", grown)
     monkeypatch.setattr(migrations, "MIGRATION_NAMES", LATER)
     monkeypatch.setattr(connection, "MIGRATION_NAMES", LATER)
@@ -217,7 +218,7 @@ def test_an_older_map_is_copied_and_brought_up_to_date(older: Path, newer: Migra
         assert not pending_migrations(map_)
         assert map_.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert "mood" in columns(older)
-    assert copy == older.with_name("test.db.before-m006_mood")
+    assert copy == older.with_name("test.db.before-m007_mood")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert files(older.parent) == {older.name, copy.name}
     before = sqlite3.connect(copy)
@@ -228,11 +229,11 @@ def test_an_older_map_is_copied_and_brought_up_to_date(older: Path, newer: Migra
 
 def test_an_older_copy_is_kept(older: Path, newer: Migrations) -> None:
     assert newer
-    earlier = older.with_name("test.db.before-m006_mood")
+    earlier = older.with_name("test.db.before-m007_mood")
     earlier.write_text("precious")
     with open_map(older) as map_:
         copy = migrate(map_)
-    assert copy == older.with_name("test.db.before-m006_mood-2")
+    assert copy == older.with_name("test.db.before-m007_mood-2")
     assert earlier.read_text() == "precious"
 
 
@@ -279,8 +280,8 @@ def test_of_eight_processes_one_migrates(older: Path) -> None:
     assert [process.returncode for process in running] == [0] * 8, results
     assert sorted(out for out, _ in results)[:7] == [""] * 7
     copies = {name for name in files(older.parent) if name != older.name}
-    assert copies == {"test.db.before-m006_mood"}
-    copy = sqlite3.connect(older.with_name("test.db.before-m006_mood"))
+    assert copies == {"test.db.before-m007_mood"}
+    copy = sqlite3.connect(older.with_name("test.db.before-m007_mood"))
     assert "mood" not in {row[1] for row in copy.execute("PRAGMA table_info(actors)")}
     copy.close()
     now = sqlite3.connect(older)
@@ -299,7 +300,7 @@ def test_an_older_map_in_a_folder_that_cannot_be_written_is_explained(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(migrations.tempfile, "mkstemp", refused)
+    monkeypatch.setattr(new_files.tempfile, "mkstemp", refused)
     with pytest.raises(NgomapError, match="made by an older ngomap"), open_map(older) as map_:
         migrate(map_)
 
@@ -338,7 +339,7 @@ def test_a_map_of_the_first_schema_keeps_every_row_and_then_keeps_a_history(
             tables = [row[0] for row in map_.connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%'")]
             had = {table: map_.connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     with open_map(map_path) as map_:
-        assert migrate(map_) == map_path.with_name("test.db.before-m005_places")
+        assert migrate(map_) == map_path.with_name("test.db.before-m006_sharing")
         for table in tables:
             rows = map_.connection.execute(f"SELECT * FROM {table}").fetchall()
             # A tie has a reference and a day of its rung now, trust has value beside it, a contact an introduction, an actor audits.

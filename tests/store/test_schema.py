@@ -56,10 +56,21 @@ SOUND: dict[str, Row] = {
     "surveys": {"area_id": 1},
     "geocodes": {"provider": "nominatim", "query": "Mill", "outcome": "found", "lat": 1.0, "lon": 2.0, "at": "2026-05-01T00:00:00Z"},
     "reports": {"on_date": "2026-05-01", "audience": "public", "at": "2026-05-01T00:00:00Z"},
+    "share_recipients": {"name": "River Trust", "name_key": "river trust", "key": "0" * 64},
+    "share_sources": {"source": "river trust 9", "name": "River Trust"},
+    "merged_records": {"source_id": 1, "section": "actors", "record": "a9", "base": "{}"},
+    "conflicts": {"source_id": 1, "section": "actors", "record": "a9", "field": "name", "theirs": "{}", "on_date": "2026-05-01"},
 }  # fmt: skip
 
 # What no row may hold, by table and column, and the part of the CHECK that says so.
 REFUSED: list[tuple[str, Row, str]] = [
+    ("share_recipients", {"name": ""}, "name <> ''"),
+    ("share_recipients", {"key": "short"}, "length(key) = 64"),
+    ("share_sources", {"source": ""}, "source <> ''"),
+    ("merged_records", {"base": "no json"}, "json_valid(base)"),
+    ("conflicts", {"ours": "no json"}, "json_valid(ours)"),
+    ("conflicts", {"theirs": "no json"}, "json_valid(theirs)"),
+    ("conflicts", {"state": "perhaps"}, "state IN"),
     ("areas", {"name": ""}, "name <> ''"),
     ("trust", {"influence": 5}, "influence BETWEEN 0 AND 4"),
     ("trust", {"involvement": -1}, "involvement BETWEEN 0 AND 4"),
@@ -221,6 +232,7 @@ def filled(bare_map: Map) -> sqlite3.Connection:
         "events": [{"id": 1, "uid": "e1"}],
         "projects": [{"id": 1, "uid": "j1", "handle": "j1", "name": "Tour 1"}],
         "commitments": [{"id": 1, "uid": "c1", "handle": "c1"}],
+        "share_sources": [{"id": 1, "source": "s1"}],
     }.items():
         for row in rows:
             insert(bare_map.connection, table, {**SOUND[table], **row})

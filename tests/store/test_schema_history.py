@@ -8,7 +8,7 @@ from ngomap.store.connection import Map
 from ngomap.store.schema_history import CONTENT, KEPT_OF_UPDATES, shape_of
 from tests.store.test_schema import SOUND, insert
 
-NO_CONTENT = {"changes", "history", "recording", "import_profiles", "geocodes", "reports", "actor_search", "_sqlite_migrations"}
+NO_CONTENT = {"changes", "history", "recording", "import_profiles", "geocodes", "reports", "share_recipients", "actor_search", "_sqlite_migrations"}
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def filled(bare_map: Map) -> Map:
         insert(connection, "events", {**SOUND["events"], "id": n, "uid": f"e{n}"})
         insert(connection, "projects", {**SOUND["projects"], "id": n, "uid": f"j{n}", "handle": f"j{n}", "name": f"Tour {n}"})
         insert(connection, "commitments", {**SOUND["commitments"], "id": n, "uid": f"c{n}", "handle": f"c{n}"})
+    insert(connection, "share_sources", {**SOUND["share_sources"], "id": 1, "source": "s1"})
     connection.execute("INSERT INTO changes(id, at, command) VALUES (1, '', '')")
     connection.execute("DELETE FROM history")
     return bare_map

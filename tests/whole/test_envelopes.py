@@ -140,6 +140,10 @@ CALLS: dict[str, str] = {
     "history": "history us",
     "undo": "undo 2",
     "settings": "settings author Ana",
+    "backup": "backup --to {folder}/copy.db",
+    "check": "check --mend",
+    "restore": "restore {folder}/spare.db",
+    "forget": "forget night-door --yes",
     "schema": "schema",
 }
 
@@ -159,6 +163,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def on_example(example: Path, map_path: Path, tmp_path: Path) -> Path:
     """A copy of the example where the test's map is, and a table to import; the folder."""
     map_path.write_bytes(example.read_bytes())
+    (tmp_path / "spare.db").write_bytes(example.read_bytes())
     (tmp_path / "table.csv").write_text("name,acronym\nSomething New,SN\n", encoding="utf-8")
     with open_map(map_path) as map_:
         add_project(map_, "Plays on Paper", {}, {})
