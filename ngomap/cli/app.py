@@ -78,13 +78,13 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
     "history": Entry("history", CARE, "What changed, when, by which command."),
     "undo": Entry("undo", CARE, "Take a change back: the last, or the one you name."),
-    "settings": Entry("settings", CARE, "How this map is set: names, freshness, weights."),
-    "schema": Entry("schema", CARE, "Describe every table and column of the map."),
-}
     "backup": Entry("backup", CARE, "Copy the map to a new file, and verify the copy."),
     "check": Entry("check", CARE, "Is the map sound, and what is to be mended?"),
     "restore": Entry("restore", CARE, "Put a backup in the place of the map."),
     "forget": Entry("forget", CARE, "Erase an actor for good, from the history too."),
+    "settings": Entry("settings", CARE, "How this map is set: names, freshness, weights."),
+    "schema": Entry("schema", CARE, "Describe every table and column of the map."),
+}
 
 
 class Ngomap(LazyGroup):
