@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ngomap.cli import options as o
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
+from ngomap.cli.filtering import build_filters
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import AsOf, completing
-from ngomap.cli.references import find_area, find_term
+from ngomap.cli.references import find_actor, find_term
 from ngomap.cli.session import session
-from ngomap.errors import InvalidValue, NotFound
+from ngomap.errors import InvalidValue, NotFound, UsageError
 from ngomap.model.audience import AUDIENCES
 from ngomap.model.values import iso_date
 from ngomap.store.connection import snapshot
@@ -35,10 +37,17 @@ def spectrum(
     since: Annotated[
         str | None, typer.Option("--since", help="How it moved since this day [a year before].", metavar="DATE")
     ] = None,
-    area: Annotated[
+    kind: o.FilterKinds = None,
+    level: o.FilterLevels = None,
+    status: o.FilterStatuses = None,
+    population: o.FilterPopulations = None,
+    service: o.FilterServices = None,
+    sector: o.FilterSectors = None,
+    area: o.FilterAreas = None,
+    country: o.FilterCountry = None,
+    focus: Annotated[
         str | None,
-        typer.Option("--area", help="Only who sits, serves or is active there.", metavar="AREA",
-                     autocompletion=completing("area")),
+        typer.Option("--focus", help="With --to: this one stands out.", metavar="REF", autocompletion=completing("actor")),
     ] = None,
     as_of: AsOf = None,
     audience: DrawnFor = None,
@@ -67,6 +76,8 @@ def spectrum(
     from ngomap.analyses.spectrum import find_spectrum
     from ngomap.cli.spectrum_rows import spectrum_rows
 
+    if focus is not None and to is None:
+        raise UsageError("--focus is for a picture.", "Say where to: --to spectrum.html")
     reader = audience_of(audience, to)
     if to is not None:
         form_of(to)
@@ -77,10 +88,15 @@ def spectrum(
         first = iso_date(since, "since") if since else _a_year_before(on)
         if first > on:
             raise InvalidValue(f"since: {first} is after {on}, the day asked about.", "Give an earlier day, or --as-of.")
-        rows = spectrum_rows(map_, term, find_area(map_, area) if area else None, on, reader)
+        filters = build_filters(
+            map_, kinds=kind, levels=level, statuses=status, populations=population, services=service, sectors=sector,
+            areas=area, country=country,
+        )  # fmt: skip
+        rows = spectrum_rows(map_, term, filters, on, reader)
+        stands_out = find_actor(map_, focus).handle if focus else None
         name = setting(map_, "name") or ""
     if to is not None:
-        _draw(rows, term, on, first, reader, name, to, force)
+        _draw(rows, term, on, first, reader, name, to, force, stands_out)
         return
     report = find_spectrum(rows, term, on, first, limit)
     if reader != EVERYONE:
@@ -89,8 +105,9 @@ def spectrum(
 
 
 def _draw(
-    rows: SpectrumRows, term: Term, on: str, since: str, reader: str, name: str, to: str, force: bool
-) -> None:
+    rows: SpectrumRows, term: Term, on: str, since: str, reader: str, name: str, to: str, force: bool,
+    focus: str | None,
+) -> None:  # fmt: skip
     from ngomap.analyses.spectrum_points import find_points
     from ngomap.pictures.spectrum_picture import draw_spectrum
 
@@ -103,9 +120,11 @@ def _draw(
             f"For the audience {reader}, nobody's stance on {term.name} is known, so there is nothing to draw.",
             f"{hint[:1].upper()}{hint[1:]}",
         )
+    if focus is not None and focus not in {p.handle for p in found.points}:
+        raise InvalidValue(f"{focus} is not among those in this picture.", "Ask for more: --audience, other filters.")
     note = f"What is above the audience {reader} was left out."
     session().answer(
-        save(lambda: draw_spectrum(found, reader, name, (note,)), to, force, reader, {"actors": len(found.points)})
+        save(lambda: draw_spectrum(found, reader, name, (note,), focus), to, force, reader, {"actors": len(found.points)})
     )
 
 

@@ -15,7 +15,7 @@ import altair as alt
 from ngomap.model.spectrum_points import SpectrumPoint, SpectrumPoints
 from ngomap.model.stances import STANCES as WORDS
 from ngomap.model.text import visible
-from ngomap.pictures.palette import INK, PAPER, QUIET, STANCES, US
+from ngomap.pictures.palette import INK, PAPER, QUIET, STANCES, UNKNOWN, US
 from ngomap.pictures.picture import Picture, Row, drawn
 from ngomap.pictures.spectrum_places import OUTER, at, placed, wedge
 from ngomap.pictures.wrapping import wrapped
@@ -43,12 +43,19 @@ class _Marks:
     ghosts: list[Row] = field(default_factory=list)
     arrows: list[Row] = field(default_factory=list)
     texts: list[Row] = field(default_factory=list)
+    focus: str | None = None
+    """Who stands out; the others step back."""
+
+    def back(self, point: SpectrumPoint) -> bool:
+        """Whether the actor steps back."""
+        return self.focus not in (None, point.handle)
 
 
-
-def draw_spectrum(found: SpectrumPoints, audience: str, source: str, notes: tuple[str, ...] = ()) -> Picture:
-    """The spectrum as a picture; `source` names the map."""
-    marks = _Marks()
+def draw_spectrum(
+    found: SpectrumPoints, audience: str, source: str, notes: tuple[str, ...] = (), focus: str | None = None
+) -> Picture:
+    """The spectrum as a picture; `source` names the map, `focus` (a handle) who stands out of it."""
+    marks = _Marks(focus=focus)
     groups = {stance: [p for p in found.points if p.stance == stance] for stance in WORDS}
     for number in range(len(WORDS)):
         for corner, (x, y) in enumerate(wedge(number)):
@@ -97,22 +104,24 @@ def _dots(marks: _Marks, groups: dict[int, list[SpectrumPoint]], numbers: dict[s
         for point in groups[stance]:
             x, y, radius = where[point.handle]
             words = _told(point)
-            marks.dots.append(_dot(point, number, x, y, radius, words))
+            marks.dots.append(_dot(point, number, x, y, radius, words, marks.back(point)))
             size = 11 if radius >= 9 else 8
             if radius >= 5:
-                text = str(numbers[point.handle])
-                marks.texts.append(_text(text, x, y + 0.5, ON_DOT[number], size=size, side="center", bold=point.us))
-            if point.then is not None:
+                text, ink = str(numbers[point.handle]), QUIET if marks.back(point) else ON_DOT[number]
+                marks.texts.append(_text(text, x, y + 0.5, ink, size=size, side="center", bold=point.us))
+            if point.then is not None and not marks.back(point):
                 ghost = rings[point.handle]
                 marks.ghosts.append({"x": ghost[0], "y": ghost[1], "size": (2 * ghost[2]) ** 2, "words": words})
                 marks.texts.append(_text(str(numbers[point.handle]), ghost[0], ghost[1] + 0.5, QUIET, size=9, side="center"))
                 marks.arrows += _arrow(point.handle, ghost, (x, y, radius))
 
 
-def _dot(point: SpectrumPoint, number: int, x: float, y: float, radius: float, words: str) -> Row:
+def _dot(
+    point: SpectrumPoint, number: int, x: float, y: float, radius: float, words: str, back: bool = False
+) -> Row:  # fmt: skip
     return {
-        "x": x, "y": y, "size": (2 * radius) ** 2, "fill": STANCES[number], "words": words,
-        "stroke": US if point.us else INK, "thick": 3.0 if point.us else 0.8,
+        "x": x, "y": y, "size": (2 * radius) ** 2, "fill": PAPER if back else STANCES[number], "words": words,
+        "stroke": UNKNOWN if back else US if point.us else INK, "thick": 3.0 if point.us else 0.8,
         "dash": [3, 2] if point.influence is None else [1, 0],
     }  # fmt: skip
 
@@ -167,12 +176,15 @@ def _lists(marks: _Marks, groups: dict[int, list[SpectrumPoint]], numbers: dict[
         y += 8
         for point in points[:MOST]:
             y += LINE + 5
-            marks.dots.append(_dot(point, number, x + 9, y, 8.5, _told(point)))
-            marks.texts.append(_text(str(numbers[point.handle]), x + 9, y + 0.5, ON_DOT[number], 10, "center"))
+            back = marks.back(point)
+            marks.dots.append(_dot(point, number, x + 9, y, 8.5, _told(point), back))
+            ink = QUIET if back else ON_DOT[number]
+            marks.texts.append(_text(str(numbers[point.handle]), x + 9, y + 0.5, ink, 10, "center"))
             lines = wrapped(visible(point.name), LETTERS)[:3]
             for n, line in enumerate(lines):
                 y += LINE - 1 if n else 0
-                marks.texts.append(_text(line, x + 23, y, INK, 12, bold=point.us))
+                bold = point.us or point.handle == marks.focus
+                marks.texts.append(_text(line, x + 23, y, QUIET if back else INK, 12, bold=bold))
             said = [*(["us"] if point.us else []), *([f"was {WORDS[point.then]}"] if point.then is not None else [])]
             if said:
                 y += LINE - 1

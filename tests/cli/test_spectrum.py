@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from ngomap.model.actors import KINDS
+from ngomap.pictures.palette import UNKNOWN
 from ngomap.store.connection import open_map
 from ngomap.store.writing import change_setting, write
 from tests.conftest import Run
@@ -160,6 +163,9 @@ def test_an_empty_map_and_one_without_us(run: Run, map_path: Path) -> None:
         (["--issue", "procurement", "--area", "atlantis"], 1),
         (["--issue", "procurement", "--audience", "everyone"], 2),
         (["--issue", "procurement", "--limit", "-1"], 2),
+        (["--issue", "procurement", "--focus", "city-hall"], 2),
+        (["--issue", "procurement", "--kind", "club"], 2),
+        (["--issue", "procurement", "--to", "a.svg", "--audience", "internal", "--focus", "nobody"], 1),
     ],
     ids=str,
 )
@@ -212,3 +218,25 @@ def test_no_secret_is_in_the_picture(map_: Run, map_path: Path, tmp_path: Path) 
         assert "Open House: passive ally" not in text
         assert map_(*words, "--audience", "internal").exit_code == 0
         assert "Canary Court" in path.read_text(encoding="utf-8")
+
+
+def test_filters_say_whom_it_is_about(map_: Run) -> None:
+    everybody = set(placed(asked(map_)))
+    public_bodies = set(placed(asked(map_, "--kind", "government")))
+    assert public_bodies
+    assert public_bodies < everybody
+    assert public_bodies | set(placed(asked(map_, *itertools.chain(*(("--kind", k) for k in KINDS if k != "government"))))) == everybody
+
+
+def test_who_is_in_focus_stands_out_of_the_picture(map_: Run, tmp_path: Path) -> None:
+    def svg(*words: str) -> str:
+        path = tmp_path / f"{len(words)}.svg"
+        ran = map_("spectrum", "--issue", "procurement", "--to", str(path), "--audience", "internal", "--as-of", "2026-06-01", *words)
+        assert ran.exit_code == 0, ran.stderr
+        return path.read_text(encoding="utf-8")
+
+    plain, picked = svg(), svg("--focus", "city-hall")
+    assert UNKNOWN in picked
+    assert UNKNOWN not in plain
+    ran = map_("spectrum", "--issue", "procurement", "--to", str(tmp_path / "x.svg"), "--audience", "internal", "--focus", "us")
+    assert (ran.exit_code, "not among those" in ran.stderr) == (2, True)
