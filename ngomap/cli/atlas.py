@@ -8,7 +8,7 @@ import typer
 
 from ngomap.cli import options as o
 from ngomap.cli.drawing import Force, form_of, need_pictures
-from ngomap.cli.filtering import build_filters
+from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
 from ngomap.model.answers import Export
@@ -19,6 +19,7 @@ app = command_app()
 
 
 @app.command(cls=Command)
+@filtered()
 def atlas(
     to: Annotated[str, typer.Option("--to", help="The page to write: FILE.html.", metavar="FILE")],
     audience: Annotated[
@@ -32,16 +33,7 @@ def atlas(
     ] = None,
     as_of: o.AsOf = None,
     force: Force = False,
-    kind: o.FilterKinds = None,
-    level: o.FilterLevels = None,
-    status: o.FilterStatuses = None,
-    issue: o.FilterIssues = None,
-    population: o.FilterPopulations = None,
-    service: o.FilterServices = None,
-    sector: o.FilterSectors = None,
-    area: o.FilterAreas = None,
-    country: o.FilterCountry = None,
-    unverified_since: o.FilterUnverified = None,
+    typed: FilterWords = ANY,
 ) -> None:
     """Write the atlas: one page with the map, the network, coverage, everybody in a list with details, and the tables
     of gaps, overlap and allies, linked by search and filters. It opens anywhere without a connection.
@@ -72,23 +64,20 @@ def atlas(
     from ngomap.store.terms import all_terms
 
     with session().map() as map_, snapshot(map_):
-        filters = build_filters(
-            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
-            sectors=sector, areas=area, country=country, unverified_since=unverified_since,
-        )  # fmt: skip
+        filters = typed.on(map_)
         on = iso_date(as_of, "as-of") if as_of else today(map_)
         words = {t.id: (t.vocabulary, t.slug) for t in all_terms(map_)}
-        chosen_allies = allies or (issue[0] if issue else None)
+        chosen_allies = allies or (typed.issue[0] if typed.issue else None)
         wanted = find_term(map_, "issue", chosen_allies).slug if chosen_allies else None
-        places = [find_area(map_, text).handle for text in area or ()]
-        filtered = filters.where() != Filters().where()
+        places = [find_area(map_, text).handle for text in typed.area or ()]
+        narrowed = filters.where() != Filters().where()
         with copy_for(map_, reader) as (seen, withheld):
             known = {t.slug: t for t in all_terms(seen) if t.vocabulary == "issue"}
             chosen = (
-                handles_meeting(map_, seen, filters, [words[t] for t in filters.terms], places) if filtered else None
+                handles_meeting(map_, seen, filters, [words[t] for t in filters.terms], places) if narrowed else None
             )
             ally_issue = known.get(wanted or "")
-            tables = findings(seen, reader, on, ally_issue, bool(withheld.get("relationships")), filtered)
+            tables = findings(seen, reader, on, ally_issue, bool(withheld.get("relationships")), narrowed)
             name = title or setting(seen, "name") or "Atlas"
             rows = atlas_rows(seen, chosen, reader, on, name, setting(seen, "name") or "", tables, "closed" in filters.statuses)
     path = Path(to)

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from ngomap.cli import options as o
-from ngomap.cli.filtering import build_filters, one_of
+from ngomap.cli.filtered import ANY, FilterWords, filtered
+from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
 from ngomap.errors import UsageError
@@ -19,6 +20,7 @@ app = command_app()
 
 
 @app.command(cls=Command)
+@filtered()
 def export(
     form: Annotated[str, typer.Argument(help="csv, json, graphml, gexf, kumu, geojson or ics.", metavar="FORMAT")],
     to: Annotated[str | None, typer.Option("--to", help="The file to write [standard output].", metavar="PATH")] = None,
@@ -52,16 +54,7 @@ def export(
     limit: Annotated[
         int, typer.Option("--limit", help="With --preview: how many of each to show; 0 shows all.", metavar="N", parser=o.count)
     ] = 15,
-    kind: o.FilterKinds = None,
-    level: o.FilterLevels = None,
-    status: o.FilterStatuses = None,
-    issue: o.FilterIssues = None,
-    population: o.FilterPopulations = None,
-    service: o.FilterServices = None,
-    sector: o.FilterSectors = None,
-    area: o.FilterAreas = None,
-    country: o.FilterCountry = None,
-    unverified_since: o.FilterUnverified = None,
+    typed: FilterWords = ANY,
 ) -> None:
     """Write the map, or the actors that meet every filter with what connects them, as a file for others.
 
@@ -115,10 +108,7 @@ def export(
     tally = Tally()
     path = None if to in (None, "-") else Path(str(to))
     with session().map() as map_, snapshot(map_):
-        filters = build_filters(
-            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
-            sectors=sector, areas=area, country=country, unverified_since=unverified_since,
-        )  # fmt: skip
+        filters = typed.on(map_)
         scope = disguised(map_, scope_for(map_, reader, filters), pseudonyms, coarse, least)
         if preview:
             session().answer(preview_of(map_, scope, table if form in WITH_TABLES else None).limited(limit))

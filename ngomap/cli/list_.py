@@ -6,19 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ngomap.cli.filtering import build_filters
+from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import (
-    FilterAreas,
-    FilterCountry,
-    FilterIssues,
-    FilterKinds,
-    FilterLevels,
-    FilterPopulations,
-    FilterSectors,
-    FilterServices,
-    FilterStatuses,
-    FilterUnverified,
     Limit,
     Offset,
 )
@@ -34,17 +24,9 @@ SCREENFUL = 30
 
 
 @app.command("list", cls=Command)
+@filtered()
 def list_(
-    kind: FilterKinds = None,
-    level: FilterLevels = None,
-    status: FilterStatuses = None,
-    issue: FilterIssues = None,
-    population: FilterPopulations = None,
-    service: FilterServices = None,
-    sector: FilterSectors = None,
-    area: FilterAreas = None,
-    country: FilterCountry = None,
-    unverified_since: FilterUnverified = None,
+    typed: FilterWords = ANY,
     people: Annotated[bool, typer.Option("--people", help="People too.")] = False,
     limit: Limit = SCREENFUL,
     offset: Offset = 0,
@@ -58,19 +40,6 @@ def list_(
         ngomap list --area "Old Town" --kind cbo --format csv --limit 0
     """
     with session().map() as map_:
-        filters = build_filters(
-            map_,
-            kinds=kind,
-            levels=level,
-            statuses=status,
-            issues=issue,
-            populations=population,
-            services=service,
-            sectors=sector,
-            areas=area,
-            country=country,
-            unverified_since=unverified_since,
-            people=None if people or (kind and "person" in kind) else False,
-        )
+        filters = typed.on(map_, None if people else False)
         actors, total = matching_actors(map_, filters, limit, offset)
         session().answer(Records("actors", actor_records(map_, actors), total, COLUMNS))

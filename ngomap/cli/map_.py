@@ -8,7 +8,8 @@ import typer
 
 from ngomap.cli import options as o
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
-from ngomap.cli.filtering import build_filters, one_of
+from ngomap.cli.filtered import ANY, FilterWords, filtered
+from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
 from ngomap.model.records import Record, Records
@@ -30,17 +31,9 @@ NO_AREA = {True: "A point, but no area", False: "No place known"}
 
 
 @app.command("map", cls=Command)
+@filtered()
 def draw_map(
-    kind: o.FilterKinds = None,
-    level: o.FilterLevels = None,
-    status: o.FilterStatuses = None,
-    issue: o.FilterIssues = None,
-    population: o.FilterPopulations = None,
-    service: o.FilterServices = None,
-    sector: o.FilterSectors = None,
-    area: o.FilterAreas = None,
-    country: o.FilterCountry = None,
-    unverified_since: o.FilterUnverified = None,
+    typed: FilterWords = ANY,
     people: Annotated[bool, typer.Option("--people", help="People too.")] = False,
     color: Annotated[
         str | None,
@@ -88,14 +81,10 @@ def draw_map(
         need_pictures()
     with session().map() as map_, snapshot(map_):
         on = iso_date(as_of, "as-of") if as_of else today(map_)
-        filters = build_filters(
-            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
-            sectors=sector, areas=area, country=country, unverified_since=unverified_since,
-            people=None if people or (kind and "person" in kind) else False,
-        )  # fmt: skip
+        filters = typed.on(map_, None if people else False)
         seen = find_actor(map_, focus) if focus else None
         rows, withheld = map_rows(map_, filters, on, reader, [seen.id] if seen else [])
-        top = find_term(map_, "issue", issue[0]).id if issue and len(issue) == 1 else None
+        top = find_term(map_, "issue", typed.issue[0]).id if typed.issue and len(typed.issue) == 1 else None
     if seen is not None and seen.id not in {a.id for a in rows.actors}:
         raise NotFound(
             f"{focus} is not among those to be shown to the audience {reader} on {on}.", "Name another, or --audience."

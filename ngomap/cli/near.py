@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ngomap.cli.filtering import build_filters, one_of
+from ngomap.cli.filtered import ANY, FilterWords, filtered
+from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import (
-    FilterAreas,
-    FilterCountry,
-    FilterIssues,
-    FilterKinds,
-    FilterLevels,
-    FilterPopulations,
-    FilterSectors,
-    FilterServices,
-    FilterStatuses,
-    FilterUnverified,
     Limit,
     ShownTo,
     completing,
@@ -52,6 +43,7 @@ class Near(Command):
 
 
 @app.command(cls=Near)
+@filtered()
 def near(
     ref: Annotated[
         str,
@@ -61,16 +53,7 @@ def near(
         ),
     ],
     within: Annotated[str, typer.Option("--within", help="How far: 500m, 25km, 10mi.", metavar="DISTANCE")],
-    kind: FilterKinds = None,
-    level: FilterLevels = None,
-    status: FilterStatuses = None,
-    issue: FilterIssues = None,
-    population: FilterPopulations = None,
-    service: FilterServices = None,
-    sector: FilterSectors = None,
-    area: FilterAreas = None,
-    country: FilterCountry = None,
-    unverified_since: FilterUnverified = None,
+    typed: FilterWords = ANY,
     people: Annotated[bool, typer.Option("--people", help="People too.")] = False,
     audience: ShownTo = "secret",
     limit: Limit = SCREENFUL,
@@ -91,21 +74,7 @@ def near(
     km = kilometres_of(within)
     reader = one_of(audience, AUDIENCES, "audience")
     with session().map() as map_, snapshot(map_):
-        filters = build_filters(
-            map_,
-            kinds=kind,
-            levels=level,
-            statuses=status,
-            issues=issue,
-            populations=population,
-            services=service,
-            sectors=sector,
-            areas=area,
-            country=country,
-            unverified_since=unverified_since,
-            people=None if people or (kind and "person" in kind) else False,
-            audience=reader,
-        )
+        filters = typed.on(map_, None if people else False, reader)
         centre = centre_of(map_, ref, reader)
         found = found_near(map_, centre, km, filters, limit)
         records = near_records(map_, found, reader)

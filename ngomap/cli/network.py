@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
-from ngomap.cli.filtering import build_filters
+from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import (
     AsOf,
-    FilterAreas,
-    FilterCountry,
-    FilterIssues,
-    FilterKinds,
-    FilterLevels,
-    FilterPopulations,
-    FilterSectors,
-    FilterServices,
-    FilterStatuses,
     Limit,
     completing,
 )
@@ -44,16 +35,9 @@ STEPS = 2
 
 
 @app.command(cls=Command)
+@filtered("unverified_since")
 def network(
-    kind: FilterKinds = None,
-    level: FilterLevels = None,
-    status: FilterStatuses = None,
-    issue: FilterIssues = None,
-    population: FilterPopulations = None,
-    service: FilterServices = None,
-    sector: FilterSectors = None,
-    area: FilterAreas = None,
-    country: FilterCountry = None,
+    typed: FilterWords = ANY,
     around: Annotated[
         str | None,
         typer.Option("--around", help="Only this one and those near it.", metavar="REF", autocompletion=completing("actor")),
@@ -101,11 +85,7 @@ def network(
         other = iso_date(compare, "compare") if compare else None
         if other == on:
             raise InvalidValue(f"compare: {other} is the day itself.", "Name another day: --as-of DATE --compare DATE")
-        filters = build_filters(
-            map_, kinds=kind, levels=level, statuses=status, issues=issue, populations=population, services=service,
-            sectors=sector, areas=area, country=country,
-            people=None if to is None or people or (kind and "person" in kind) else False,
-        )  # fmt: skip
+        filters = typed.on(map_, None if to is None or people else False)
         middle = find_actor(map_, around) if around else None
         emphasis = find_actor(map_, focus) if focus else None
         far = STEPS if steps is None else steps
@@ -121,8 +101,8 @@ def network(
         _draw(rows, everything, Asked(on, readers, name, emphasis, middle, away), to, force)
         return
     given = {
-        "issues": issue, "areas": area, "kinds": kind, "levels": level, "statuses": status, "populations": population,
-        "services": service, "sectors": sector, "country": country,
+        "issues": typed.issue, "areas": typed.area, "kinds": typed.kind, "levels": typed.level, "statuses": typed.status,
+        "populations": typed.population, "services": typed.service, "sectors": typed.sector, "country": typed.country,
     }  # fmt: skip
     asked: dict[str, object] = {k: v or [] for k, v in given.items() if v or k in ("issues", "areas", "kinds")}
     asked |= {"around": middle.handle, "steps": far} if middle else {}

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ngomap.cli import options as o
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
-from ngomap.cli.filtering import build_filters
+from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import AsOf, completing
 from ngomap.cli.references import find_actor, find_term
@@ -30,6 +29,7 @@ EVERYONE = AUDIENCES[-1]
 
 
 @app.command(cls=Command)
+@filtered("issue", "unverified_since")
 def spectrum(
     issue: Annotated[
         str, typer.Option("--issue", help="On which issue.", metavar="ISSUE", autocompletion=completing("issue"))
@@ -37,14 +37,7 @@ def spectrum(
     since: Annotated[
         str | None, typer.Option("--since", help="How it moved since this day [a year before].", metavar="DATE")
     ] = None,
-    kind: o.FilterKinds = None,
-    level: o.FilterLevels = None,
-    status: o.FilterStatuses = None,
-    population: o.FilterPopulations = None,
-    service: o.FilterServices = None,
-    sector: o.FilterSectors = None,
-    area: o.FilterAreas = None,
-    country: o.FilterCountry = None,
+    typed: FilterWords = ANY,
     focus: Annotated[
         str | None,
         typer.Option("--focus", help="With --to: this one stands out.", metavar="REF", autocompletion=completing("actor")),
@@ -88,10 +81,7 @@ def spectrum(
         first = iso_date(since, "since") if since else _a_year_before(on)
         if first > on:
             raise InvalidValue(f"since: {first} is after {on}, the day asked about.", "Give an earlier day, or --as-of.")
-        filters = build_filters(
-            map_, kinds=kind, levels=level, statuses=status, populations=population, services=service, sectors=sector,
-            areas=area, country=country,
-        )  # fmt: skip
+        filters = typed.on(map_)
         rows = spectrum_rows(map_, term, filters, on, reader)
         stands_out = find_actor(map_, focus).handle if focus else None
         name = setting(map_, "name") or ""
