@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from ngomap.cli.app import app
+from ngomap.store import migrations
 from ngomap.store.connection import Map, open_map
 from ngomap.store.migrations import create_map
 from ngomap.store.term_edits import fill_vocabularies
@@ -48,6 +49,26 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests answer the same whatever the machine's environment says."""
     for name in ("NGOMAP_MAP", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_maps_are_copies_of_one() -> Iterator[None]:
+    """The tables of a new map are made once by the program, then copied: thousands of tests begin with a new map."""
+    made: dict[object, tuple[object, bytes]] = {}
+    fill = migrations._fill
+
+    def copied(path: Path) -> None:
+        # Tests of migrations teach the program others.
+        known = (id(migrations.MIGRATIONS), migrations.MIGRATION_NAMES)
+        if known in made:
+            path.write_bytes(made[known][1])
+        else:
+            fill(path)
+            made[known] = migrations.MIGRATIONS, path.read_bytes()
+
+    migrations._fill = copied
+    yield
+    migrations._fill = fill
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from ngomap.store.terms import below, term_named, usage
 from ngomap.store.writing import insert_row, write
 
 SLUGS = "SELECT slug FROM terms WHERE vocabulary = ?1 AND (slug = ?2 OR (slug >= ?2 || '-' AND slug < ?2 || '.'))"
+ADD_TERM = """INSERT INTO terms(vocabulary, slug, name, name_key, parent_id, sdg, description)
+VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"""
 ADD_ALIAS = """INSERT INTO term_aliases(vocabulary, alias_key, alias, term_id) VALUES (?, ?, ?, ?)
 ON CONFLICT DO NOTHING"""
 TAKE_ALIAS = "DELETE FROM term_aliases WHERE term_id = ? AND alias_key = ?"
@@ -26,21 +28,25 @@ ACTORS = "SELECT actor_id FROM actor_terms WHERE term_id IN (?, ?)"
 def fill_vocabularies(map_: Map) -> int:
     """Put the shipped starting vocabularies into an empty map; how many terms there are."""
     count = 0
-    with write(map_) as database:
+    with write(map_):
         for vocabulary in VOCABULARIES:
             rows = shipped_rows(VOCABULARY_FILES[vocabulary])
             ids: dict[str, int] = {}
             for row in rows:
-                ids[row["slug"]] = _insert(
-                    database,
-                    vocabulary,
-                    row["slug"],
-                    row["name"],
-                    ids.get(row["parent"]),
-                    int(row["sdg"]) if row["sdg"] else None,
-                    row["description"] or None,
-                )
-                _add_aliases(database, vocabulary, ids[row["slug"]], filter(None, row["aliases"].split("|")))
+                values = (
+                    vocabulary, row["slug"], row["name"], name_key(row["name"]), ids.get(row["parent"]),
+                    int(row["sdg"]) if row["sdg"] else None, row["description"] or None,
+                )  # fmt: skip
+                ids[row["slug"]] = map_.connection.execute(ADD_TERM, values).fetchone()[0]
+            map_.connection.executemany(
+                ADD_ALIAS,
+                [
+                    (vocabulary, key, alias, ids[row["slug"]])
+                    for row in rows
+                    for alias in row["aliases"].split("|")
+                    if (key := name_key(alias))
+                ],
+            )
             count += len(rows)
     return count
 
