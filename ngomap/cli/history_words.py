@@ -14,6 +14,8 @@ FACTS_READ = 60
 LONGEST_VALUE = 40
 UNSAID = ("name_key", "alias_key", "alias", "updated_at", "created_at", "uid", "actor_id", "audience")
 """What changes along with the rest, or is told by the row itself."""
+NOT_FOR_PEOPLE = "merged_records"
+"""Digests of what others said, kept beside what was done with it."""
 
 
 def what_changed(map_: Map, change: ChangeRow, actor: int | None = None) -> str:
@@ -61,6 +63,8 @@ def _told(map_: Map, group: list[Fact]) -> str:
     first = group[0]
     if first.action == FORGOTTEN:
         return "somebody was forgotten, for good"
+    if first.table == NOT_FOR_PEOPLE:
+        return ""
     subject, thing = subject_of(map_, first), thing_of(map_, first)
     if first.action != "changed":
         return f"{subject}: {thing} {first.action}" if thing else f"{subject} {first.action}"

@@ -26,8 +26,7 @@ from ngomap.store.connection import Map
 from ngomap.store.search_index import index_actors
 from ngomap.store.settings import setting, us
 from ngomap.store.term_edits import free_name
-from ngomap.store.whole_merge import DEFAULTS as DEFAULTS
-from ngomap.store.whole_merge import Merged, completed, items, matches, refuse_circles, refuse_twins
+from ngomap.store.whole_merge import DEFAULTS, Merged, completed, items, matches, refuse_circles, refuse_twins
 from ngomap.store.whole_put import IN_WORDS, Ids, put
 from ngomap.store.whole_rows import PLURALS, WITH_TERMS, rows
 from ngomap.store.writing import new_uid, upsert_setting, write

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ngomap.sharing.take_in import take_in
 from ngomap.store.actor_edits import add_actor
 from ngomap.store.actors import all_refs
 from ngomap.store.commitment_edits import add_commitment
@@ -17,6 +18,7 @@ from ngomap.store.connection import open_map
 from ngomap.store.exchange_edits import record_exchange
 from ngomap.store.grant_edits import add_grant
 from ngomap.store.project_edits import add_project
+from ngomap.store.share_source import Foreign
 from tests.conftest import Run
 from tests.whole.test_documentation import EVERY
 
@@ -137,6 +139,10 @@ CALLS: dict[str, str] = {
     "commitment remove": "commitment remove answer-within-a-month --yes",
     "commitment report": "commitment report --to {folder}/promises.md",
     "export": "export csv --to {folder}/out.csv",
+    "share": "share --audience partners --for Partner --to {folder}/share.db",
+    "merge-map": "merge-map {folder}/spare.db",
+    "conflicts list": "conflicts list",
+    "conflicts settle": "conflicts settle 1 --theirs",
     "history": "history us",
     "undo": "undo 2",
     "settings": "settings author Ana",
@@ -173,6 +179,8 @@ def on_example(example: Path, map_path: Path, tmp_path: Path) -> Path:
         add_grant(map_, {"name": "Sown Seeds", "funder_id": actor.id, "years": 5})
         council = next(a for a in all_refs(map_) if a.handle == "teshmar-city-council")
         add_commitment(map_, council, "Answer within a month", {"on_date": "2026-03-01"})
+        said = {"handle": "night-door", "name": "Night Door", "kind": "ngo", "level": "national"}
+        take_in(map_, Foreign({"ngomap": "map/1", "actors": [said]}, "Partner", ""), "Partner", "2026-03-01")
     return tmp_path
 
 
