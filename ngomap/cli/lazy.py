@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -47,6 +48,11 @@ def _set_quiet(value: bool) -> None:
 
 def _set_no_color(value: bool) -> None:
     session().no_color |= value
+
+
+def _set_healthcheck(value: str | None) -> None:
+    if value is not None:
+        session().healthcheck = value
 
 
 def _shared(
@@ -102,6 +108,17 @@ def _shared(
             rich_help_panel=EVERYWHERE,
         ),
     ] = False,
+    healthcheck: Annotated[
+        str | None,
+        typer.Option(
+            "--healthcheck-file",
+            metavar="FILE",
+            help="Touch this file when all went well, for whoever watches cron.",
+            callback=_set_healthcheck,
+            expose_value=False,
+            rich_help_panel=EVERYWHERE,
+        ),
+    ] = None,
 ) -> None:
     """Carries the annotations of the options that every command has."""
 
@@ -243,6 +260,7 @@ class LazyGroup(Group):
             _refuse_broken_text(words)
             code = super().main(args, prog_name or "ngomap", complete_var, False, windows_expand_args, **extra)
             sys.stdout.flush()
+            _say_it_went_well(code)
         except NgomapError as error:
             _complain(error.message, error.hint)
             code = error.exit_code
@@ -266,6 +284,17 @@ class LazyGroup(Group):
             _stop_writing()
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_it_went_well(code: Any) -> None:
+    """Touch the file that was named for it. What ends with another code than 0 has something to say instead."""
+    named = session().healthcheck
+    if named is None or code not in (0, None):
+        return
+    try:
+        Path(named).touch()
+    except OSError as error:
+        raise NgomapError(f"{named} cannot be touched: {error.strerror}.", "Name another with --healthcheck-file.") from error
 
 
 def _make_streams_safe() -> None:

@@ -30,6 +30,8 @@ class Session:
     yes: bool = False
     quiet: bool = False
     no_color: bool = False
+    healthcheck: str | None = None
+    """A file to touch when all went well."""
     collected: list[Answer] | None = None
     words: tuple[str, ...] = ()
     """The command as it was typed."""

@@ -131,6 +131,20 @@ def test_the_options_of_every_command_stand_anywhere(run: Run, tmp_path: Path, p
     assert json.loads(result.stdout)["record"]["map"] == str(other)
 
 
+def test_a_file_tells_who_watches_that_all_went_well(run: Run, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    assert run("init", "--name", "A", "--healthcheck-file", str(seen)).exit_code == 0
+    assert seen.exists()
+    os.utime(seen, (0, 0))
+    assert run("show", "nobody", "--healthcheck-file", str(seen)).exit_code == 1
+    assert seen.stat().st_mtime == 0
+    assert run("list", "--healthcheck-file", str(seen)).exit_code == 0
+    assert seen.stat().st_mtime > 0
+    assert run("list").exit_code == 0
+    ran = run("list", "--healthcheck-file", str(tmp_path / "nowhere" / "seen"))
+    assert (ran.exit_code, "cannot be touched" in ran.stderr) == (1, True)
+
+
 def test_one_run_leaves_nothing_for_the_next(run: Run) -> None:
     run("init", "--name", "A")
     assert run("list", "--format", "json").stdout.startswith("{")
