@@ -77,7 +77,7 @@ def find_relationship_gaps(
     findings = [f for e in past for f in telling.overdue(e)]
     for tie in sorted(known, key=lambda t: (t.type, t.since or "")):
         findings += telling.tie(tie)
-    findings.sort(key=lambda f: (GROUPS.index(f.group), f.value is None, -(f.value or 0), f.subject, f.reasons[0].text))
+    findings.sort(key=_rank)
     caveats = []
     if known or past:
         caveats.append("What was not logged did not happen as far as the map knows: 'ngomap log' is the evidence.")
@@ -93,6 +93,13 @@ def find_relationship_gaps(
         caveats=tuple(caveats),
         next=_next_steps(findings, us, bool(known)),
     )
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    said = finding.reasons[0]
+    return (
+        GROUPS.index(finding.group), finding.value is None, -(finding.value or 0), finding.subject, said.text, said.evidence,
+    )  # fmt: skip
 
 
 class _Telling:
