@@ -35,7 +35,7 @@ STEPS = 2
 
 
 @app.command(cls=Command)
-@filtered("unverified_since")
+@filtered()
 def network(
     typed: FilterWords = ANY,
     around: Annotated[
@@ -103,6 +103,7 @@ def network(
     given = {
         "issues": typed.issue, "areas": typed.area, "kinds": typed.kind, "levels": typed.level, "statuses": typed.status,
         "populations": typed.population, "services": typed.service, "sectors": typed.sector, "country": typed.country,
+        "unverified_since": typed.unverified_since,
     }  # fmt: skip
     asked: dict[str, object] = {k: v or [] for k, v in given.items() if v or k in ("issues", "areas", "kinds")}
     asked |= {"around": middle.handle, "steps": far} if middle else {}

@@ -29,7 +29,7 @@ EVERYONE = AUDIENCES[-1]
 
 
 @app.command(cls=Command)
-@filtered("issue", "unverified_since")
+@filtered("issue")
 def spectrum(
     issue: Annotated[
         str, typer.Option("--issue", help="On which issue.", metavar="ISSUE", autocompletion=completing("issue"))

@@ -12,7 +12,7 @@ from ngomap.cli.filtered import ANY, OPTIONS, FilterWords, filtered
 from ngomap.store.connection import Map
 from tests.conftest import Run
 
-HAVE_ALL = ("list", "export", "near", "map", "atlas")
+HAVE_ALL = ("list", "export", "near", "map", "network", "coverage", "spectrum", "atlas", "share")
 
 
 def test_a_command_gets_what_was_typed_as_one() -> None:
