@@ -67,8 +67,8 @@ def map_view(
         raise NgomapError(
             f"None of {counted(len(rows.actors), 'actor')} has a place on the map: no point of its own, and no area with one."
             if rows.actors else "Nobody is there to be drawn: no actor meets the filters.",
-            "Give places points: import a gazetteer ('ngomap import FILE'), ask a service ('ngomap geocode --all'), or "
-            "'ngomap area add NAME --lat DEGREES --lon DEGREES'; 'ngomap map' without --to shows the table by area."
+            "Give places points: import a gazetteer ('ngomap import FILE'), then 'ngomap geocode --areas' and 'ngomap geocode "
+            "--all'; 'ngomap map' without --to shows the table by area."
             if rows.actors else "'ngomap list' with the same filters shows who is there.",
         )  # fmt: skip
     drawn = [a for a in rows.actors if a.id in placed]

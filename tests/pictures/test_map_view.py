@@ -76,7 +76,7 @@ def test_the_notes_count_who_stands_in_and_who_is_left_out() -> None:
 def test_without_any_place_it_says_what_to_do() -> None:
     with pytest.raises(NgomapError, match="None of 1 actor has a place") as caught:
         map_view(rows(ELM))
-    assert "gazetteer" in caught.value.hint and "ngomap area add" in caught.value.hint
+    assert "gazetteer" in caught.value.hint and "ngomap geocode --areas" in caught.value.hint
     with pytest.raises(NgomapError, match="no actor meets"):
         map_view(rows())
 
