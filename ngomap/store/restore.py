@@ -6,12 +6,12 @@ import os
 import shutil
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ngomap.errors import AlreadyExists, DamagedMap, MapLocked, NgomapError, UsageError
+from ngomap.errors import AlreadyExists, DamagedMap, MapLocked, NgomapError, NoMap, UsageError
 from ngomap.store import connection as connections
 from ngomap.store.backup import PART, copy_verified, problems_of, stamp
 from ngomap.store.connection import Map, connect, explained, open_map
@@ -53,7 +53,12 @@ def restore(backup: Path, path: Path) -> Restored:
         raise NgomapError(f"{path} is a symbolic link; it was not followed.", "Name the file itself with --map.")
     if not path.parent.is_dir():
         raise NgomapError(f"The folder {path.parent} does not exist.", "Make it first.")
-    with open_map(backup) as source:
+    with ExitStack() as opened:
+        try:
+            source = opened.enter_context(open_map(backup))
+        except (NoMap, DamagedMap) as error:
+            hint = f"Nothing was changed. Name a backup; 'ngomap backup' puts them into {path.name}-backups."
+            raise type(error)(error.message, hint) from error
         _refuse_unsound(source)
         try:
             with alone_in(path.parent):

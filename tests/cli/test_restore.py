@@ -42,3 +42,14 @@ def test_a_damaged_map_comes_back(empty_map: Map, map_path: Path, run: Run) -> N
     ran = run("restore", copy)
     assert (ran.exit_code, "The damaged file lies in" in ran.stderr) == (0, True)
     assert handles(run) == ["somebody"]
+
+
+def test_what_is_no_backup_is_answered_with_where_backups_are(run: Run, map_path: Path, tmp_path: Path) -> None:
+    run("init", "--name", "A")
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear all", encoding="utf-8")
+    for words, code in ((str(tmp_path / "nowhere.db"), 10), (str(other), 14)):
+        ran = run("restore", words)
+        assert (ran.exit_code, ran.stdout) == (code, "")
+        assert f"{map_path.name}-backups" in ran.stderr
+        assert "ngomap init" not in ran.stderr
