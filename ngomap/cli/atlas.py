@@ -57,9 +57,9 @@ def atlas(
     from ngomap.cli.references import find_area, find_term
     from ngomap.exporters.file_writing import write_file
     from ngomap.pictures.atlas import atlas_page
+    from ngomap.store.audience_copy import copy_for
     from ngomap.store.connection import snapshot
     from ngomap.store.filters import Filters
-    from ngomap.store.report_copy import copy_for
     from ngomap.store.settings import setting, today
     from ngomap.store.terms import all_terms
 

@@ -23,8 +23,8 @@ from ngomap.model.choice import one_of
 from ngomap.model.report_document import SECTIONS, Block, ReportDocument
 from ngomap.model.text import one_line
 from ngomap.model.values import iso_date
+from ngomap.store.audience_copy import copy_for
 from ngomap.store.connection import Map, snapshot
-from ngomap.store.report_copy import copy_for
 from ngomap.store.report_edits import note_report
 from ngomap.store.reports import added_between, last_report
 from ngomap.store.settings import setting, today

@@ -1,7 +1,7 @@
 """A copy of the map that holds nothing but what an audience may see, in memory.
 
-A report asks many questions. Asked of such a copy, none of them can tell, count or lead through what is withheld: it is
-not there. The copy is made by the same allow-list as every file for others.
+A report or an atlas asks many questions. Asked of such a copy, none of them can tell, count or lead through what is
+withheld: it is not there. The copy is made by the same allow-list as every file for others.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ import pytest
 from ngomap.errors import InvalidValue
 from ngomap.store.actor_edits import add_actor
 from ngomap.store.actors import all_refs
+from ngomap.store.audience_copy import copy_for
 from ngomap.store.connection import Map
 from ngomap.store.counts import counts
 from ngomap.store.coverage import activities
-from ngomap.store.report_copy import copy_for
 from ngomap.store.report_edits import note_report
 from ngomap.store.reports import added_between, is_noted, last_report
 from ngomap.store.settings import today
