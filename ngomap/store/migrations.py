@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
-from ngomap.store import schema_agreements, schema_places, schema_sharing, schema_together
+from ngomap.store import schema_agreements, schema_places, schema_sharing, schema_speed, schema_together
 from ngomap.store.connection import (
     MIGRATION_NAMES,
     Map,
@@ -76,6 +76,13 @@ def m006_sharing(database: Database) -> None:
     for statement in statements(schema_sharing.SHARING):
         database.execute(statement)
     for statement in history_triggers(database.conn, schema_sharing.ADDED):
+        database.execute(statement)
+
+
+@MIGRATIONS()
+def m007_speed(database: Database) -> None:
+    """Indexes for large maps."""
+    for statement in statements(schema_speed.SPEED):
         database.execute(statement)
 
 

@@ -99,23 +99,19 @@ def test_an_older_map_is_brought_up_to_date_and_that_is_said(
 
     run("init", "--name", "Citizens")
     grown = Migrations("ngomap")
-    grown(name="m001_start")(migrations.m001_start)
-    grown(name="m002_imports")(migrations.m002_imports)
-    grown(name="m003_agreements")(migrations.m003_agreements)
-    grown(name="m004_together")(migrations.m004_together)
-    grown(name="m005_places")(migrations.m005_places)
-    grown(name="m006_sharing")(migrations.m006_sharing)
+    for name in connection.MIGRATION_NAMES:
+        grown(name=name)(getattr(migrations, name))
 
-    @grown(name="m007_mood")
+    @grown(name="m999_mood")
     def mood(database: Database) -> None:
         database.execute("ALTER TABLE actors ADD COLUMN mood TEXT")
 
     monkeypatch.setattr(migrations, "MIGRATIONS", grown)
     program = connection.MIGRATION_NAMES
     for module in (migrations, connection):
-        monkeypatch.setattr(module, "MIGRATION_NAMES", (*program, "m007_mood"))
+        monkeypatch.setattr(module, "MIGRATION_NAMES", (*program, "m999_mood"))
     ran = run("list", "--format", "json")
-    copy = map_path.with_name("test.db.before-m007_mood")
+    copy = map_path.with_name("test.db.before-m999_mood")
     assert (ran.exit_code, str(copy) in ran.stderr, copy.is_file()) == (0, True, True)
     assert ran.json["total"] == 1
     assert run("list").stderr == ""

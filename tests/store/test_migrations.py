@@ -21,14 +21,14 @@ from ngomap.store.migrations import create_map, creating, migrate
 from ngomap.store.statements import statements
 from ngomap.store.undo import undo
 
-LATER = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_sharing", "m007_mood")
+LATER = (*MIGRATION_NAMES, "m999_mood")
 MIGRATOR = """
 import sys
 from pathlib import Path
 from ngomap.store import connection, migrations
-connection.MIGRATION_NAMES = migrations.MIGRATION_NAMES = ("m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_sharing", "m007_mood")
+connection.MIGRATION_NAMES = migrations.MIGRATION_NAMES = (*connection.MIGRATION_NAMES, "m999_mood")
 
-@migrations.MIGRATIONS(name="m007_mood")
+@migrations.MIGRATIONS(name="m999_mood")
 def mood(database):
     database.execute("ALTER TABLE actors ADD COLUMN mood TEXT")
     database.execute("UPDATE actors SET mood = 'calm'")
@@ -46,13 +46,9 @@ def _add_mood(database: Database) -> None:
 def newer(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """The program as it would be with one more migration."""
     grown = Migrations("ngomap")
-    grown(name="m001_start")(migrations.m001_start)
-    grown(name="m002_imports")(migrations.m002_imports)
-    grown(name="m003_agreements")(migrations.m003_agreements)
-    grown(name="m004_together")(migrations.m004_together)
-    grown(name="m005_places")(migrations.m005_places)
-    grown(name="m006_sharing")(migrations.m006_sharing)
-    grown(name="m007_mood")(_add_mood)
+    for name in MIGRATION_NAMES:
+        grown(name=name)(getattr(migrations, name))
+    grown(name="m999_mood")(_add_mood)
     monkeypatch.setattr(migrations, "MIGRATIONS", grown)
     monkeypatch.setattr(migrations, "MIGRATION_NAMES", LATER)
     monkeypatch.setattr(connection, "MIGRATION_NAMES", LATER)
@@ -218,7 +214,7 @@ def test_an_older_map_is_copied_and_brought_up_to_date(older: Path, newer: Migra
         assert not pending_migrations(map_)
         assert map_.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert "mood" in columns(older)
-    assert copy == older.with_name("test.db.before-m007_mood")
+    assert copy == older.with_name("test.db.before-m999_mood")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert files(older.parent) == {older.name, copy.name}
     before = sqlite3.connect(copy)
@@ -229,16 +225,16 @@ def test_an_older_map_is_copied_and_brought_up_to_date(older: Path, newer: Migra
 
 def test_an_older_copy_is_kept(older: Path, newer: Migrations) -> None:
     assert newer
-    earlier = older.with_name("test.db.before-m007_mood")
+    earlier = older.with_name("test.db.before-m999_mood")
     earlier.write_text("precious")
     with open_map(older) as map_:
         copy = migrate(map_)
-    assert copy == older.with_name("test.db.before-m007_mood-2")
+    assert copy == older.with_name("test.db.before-m999_mood-2")
     assert earlier.read_text() == "precious"
 
 
 def test_a_migration_that_breaks_leaves_the_map_as_it_was(older: Path, newer: Migrations) -> None:
-    @newer(name="m007_broken")
+    @newer(name="m999_broken")
     def broken(database: Database) -> None:
         database.execute("UPDATE actors SET name = 'changed'")
         raise ZeroDivisionError
@@ -253,12 +249,12 @@ def test_a_migration_that_breaks_leaves_the_map_as_it_was(older: Path, newer: Mi
 def test_a_migration_that_loses_what_rows_point_to_is_not_kept(
     older: Path, monkeypatch: pytest.MonkeyPatch, newer: Migrations
 ) -> None:
-    @newer(name="m007_careless")
+    @newer(name="m999_careless")
     def careless(database: Database) -> None:
         database.execute("INSERT INTO aliases(actor_id, alias, alias_key) VALUES (4711, 'x', 'x')")
 
-    monkeypatch.setattr(migrations, "MIGRATION_NAMES", (*LATER, "m007_careless"))
-    monkeypatch.setattr(connection, "MIGRATION_NAMES", (*LATER, "m007_careless"))
+    monkeypatch.setattr(migrations, "MIGRATION_NAMES", (*LATER, "m999_careless"))
+    monkeypatch.setattr(connection, "MIGRATION_NAMES", (*LATER, "m999_careless"))
     with pytest.raises(DamagedMap, match="aliases points nowhere"), open_map(older) as map_:
         migrate(map_)
     with open_map(older) as map_:
@@ -267,7 +263,7 @@ def test_a_migration_that_loses_what_rows_point_to_is_not_kept(
 
 
 def test_an_unnamed_migration_is_not_kept(older: Path, newer: Migrations) -> None:
-    newer(name="m007_forgotten")(_add_mood)
+    newer(name="m999_forgotten")(_add_mood)
     with pytest.raises(NgomapError), open_map(older) as map_:
         migrate(map_)
     assert "mood" not in columns(older)
@@ -280,8 +276,8 @@ def test_of_eight_processes_one_migrates(older: Path) -> None:
     assert [process.returncode for process in running] == [0] * 8, results
     assert sorted(out for out, _ in results)[:7] == [""] * 7
     copies = {name for name in files(older.parent) if name != older.name}
-    assert copies == {"test.db.before-m007_mood"}
-    copy = sqlite3.connect(older.with_name("test.db.before-m007_mood"))
+    assert copies == {"test.db.before-m999_mood"}
+    copy = sqlite3.connect(older.with_name("test.db.before-m999_mood"))
     assert "mood" not in {row[1] for row in copy.execute("PRAGMA table_info(actors)")}
     copy.close()
     now = sqlite3.connect(older)
@@ -339,7 +335,7 @@ def test_a_map_of_the_first_schema_keeps_every_row_and_then_keeps_a_history(
             tables = [row[0] for row in map_.connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%'")]
             had = {table: map_.connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     with open_map(map_path) as map_:
-        assert migrate(map_) == map_path.with_name("test.db.before-m006_sharing")
+        assert migrate(map_) == map_path.with_name(f"test.db.before-{MIGRATION_NAMES[-1]}")
         for table in tables:
             rows = map_.connection.execute(f"SELECT * FROM {table}").fetchall()
             # A tie has a reference and a day of its rung now, trust has value beside it, a contact an introduction, an actor audits.

@@ -12,6 +12,7 @@ from ngomap.model.actors import ACTOR_STATUSES, KINDS, LEVELS
 from ngomap.model.audience import AUDIENCES, DEFAULT_AUDIENCE
 from ngomap.model.relationships import TIE_STANCES, TIE_STATUSES, TIE_TYPES
 from ngomap.model.words import ACTIVITY_STATUSES, EVENT_KINDS, RESOURCE_KINDS, VOCABULARIES
+from ngomap.store.areas import BY_CODE
 from ngomap.store.connection import Map
 from ngomap.store.schema import START
 
@@ -407,3 +408,8 @@ def test_views_have_names_instead_of_ids(filled: sqlite3.Connection) -> None:
     assert filled.execute("SELECT actor, what, area FROM coverage").fetchall() == [("A", "T", "P")]
     assert filled.execute("SELECT title, participants FROM contacts_log").fetchall() == [("Call", "A")]
     assert filled.execute("SELECT count(*) FROM organizations").fetchone() == (2,)
+
+
+def test_an_official_code_is_found_by_an_index_in_either_case(bare_map: Map) -> None:
+    plan = [row[3] for row in bare_map.connection.execute(f"EXPLAIN QUERY PLAN {BY_CODE}", ("ke01",))]
+    assert plan == ["SEARCH p USING INDEX areas_code_any_case (code=?)"]
