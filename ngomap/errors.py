@@ -62,6 +62,12 @@ class MapLocked(NgomapError):
     exit_code = 11
 
 
+class WrongSecret(NgomapError):
+    """The passphrase or key does not open what is encrypted, or there is none."""
+
+    exit_code = 12
+
+
 class NewerMap(NgomapError):
     """The map was made by a newer ngomap."""
 

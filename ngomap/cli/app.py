@@ -76,6 +76,7 @@ COMMANDS: dict[str, Entry] = {
     "report": Entry("report", PICTURES, "Write the state of the ecosystem for a board."),
     "atlas": Entry("atlas", PICTURES, "One page to give away: map, network, everybody."),
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
+    "keygen": Entry("keygen", SHARING, "Make a key pair, for sealed backups and shares."),
     "share": Entry("share", SHARING, "Write a map that another organization can take in."),
     "merge-map": Entry("merge_map", SHARING, "Take in what another organization shares."),
     "conflicts": Entry("conflicts", SHARING, "Where others say another thing: list, settle."),

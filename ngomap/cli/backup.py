@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ngomap.cli import options as o
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
 
@@ -32,19 +33,22 @@ def backup(
     if_changed: Annotated[
         bool, typer.Option("--if-changed", help="Make none if the latest in the folder says the same.")
     ] = False,
+    recipient: o.Recipient = None,
 ) -> None:
     """Copy the map, secret records included, to a new file that only you may read. It is read again and compared with
     the map before it counts, and works while others write.
 
     In a folder the copy is named by its time (UTC), and nothing is ever written over. --keep takes away the oldest of
     these copies, nothing else, and only once the new one is known to be sound. For cron: --quiet says nothing unless
-    something is wrong.
+    something is wrong. With --recipient only they can open the copy; 'ngomap keygen' makes a key, and it needs ngomap[secure].
 
     Examples:
 
         ngomap backup
 
         ngomap backup --to /media/stick/ --keep 30 --if-changed --quiet
+
+        ngomap backup --to /mnt/server/ --recipient age1qjx0...
     """
     from pathlib import Path
 
@@ -52,6 +56,10 @@ def backup(
     from ngomap.store.backup import back_up, backup_folder, make_folder
     from ngomap.store.connection import open_map
 
+    if if_changed and recipient:
+        raise UsageError(
+            "Of a sealed copy nobody can tell whether it says the same.", "Leave out --if-changed, or --recipient."
+        )
     path = session().map_path
     with open_map(path, session().words) as map_:
         target = Path(to) if to else backup_folder(path)
@@ -60,7 +68,7 @@ def backup(
             make_folder(target)
         elif keep is not None or if_changed:
             raise UsageError(f"--keep and --if-changed are for a folder, and {to} is a file.", f"Make it one: --to {to}/")
-        done = back_up(map_, target, keep, if_changed)
+        done = back_up(map_, target, keep, if_changed, recipient or ())
     _answer(path, done, keep)
 
 

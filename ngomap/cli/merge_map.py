@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ngomap.cli import options as o
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
 
@@ -19,6 +20,7 @@ def merge_map(
     from_: Annotated[
         str | None, typer.Option("--from", help="Who made it, if the file does not say.", metavar="NAME")
     ] = None,
+    identity: o.Identity = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be done.")] = False,
 ) -> None:
     """Take in what another organization shares: a share of theirs, a whole map, or one as JSON.
@@ -34,7 +36,9 @@ def merge_map(
         ngomap merge-map from-river-trust.db --dry-run
 
         ngomap merge-map their-map.json --from "River Trust"
+
+        ngomap merge-map from-river-trust.db.age --identity our.key
     """
     from ngomap.cli.merging_maps import merged_answer
 
-    session().answer(merged_answer(file, from_, dry_run))
+    session().answer(merged_answer(file, from_, dry_run, Path(identity) if identity else None))

@@ -14,17 +14,20 @@ from ngomap.importers.source import Reading
 from ngomap.model.answers import Intake
 from ngomap.model.text import counted, name_line
 from ngomap.sharing.take_in import Taken, take_in
+from ngomap.store.sealing import is_sealed, unsealed
 from ngomap.store.settings import today
-from ngomap.store.share_source import Foreign, read_map
+from ngomap.store.share_source import Foreign, read_content, read_map
 
 DATABASE_START = b"SQLite format 3\x00"
 SHOWN = 5
 
 
-def merged_answer(file: Path, by: str | None, dry_run: bool) -> Intake:
-    """Take the file in. Raises BadFile, DamagedMap, UsageError."""
+def merged_answer(file: Path, by: str | None, dry_run: bool, identity: Path | None = None) -> Intake:
+    """Take the file in, a sealed one with the key in the file `identity`. Raises BadFile, DamagedMap, UsageError,
+    WrongSecret.
+    """
     with session().map() as map_:
-        foreign = _read(file)
+        foreign = _opened(file, identity) if is_sealed(file) else _read(file)
         if file.exists() and map_.path.exists() and file.samefile(map_.path):
             raise UsageError(f"{file} is this very map.", "Name the map of somebody else.")
         on = foreign.on or today(map_)
@@ -33,6 +36,13 @@ def merged_answer(file: Path, by: str | None, dry_run: bool) -> Intake:
             raise UsageError(f"{file} does not say who made it.", 'Say it: --from "Their name"')
         taken = take_in(map_, foreign, name, on, dry_run)
     return _answer(file, name, on, taken, dry_run)
+
+
+def _opened(file: Path, identity: Path | None) -> Foreign:
+    content = unsealed(file, identity)
+    if not content.startswith(DATABASE_START):
+        raise BadFile(f"What is sealed in {file} is no share.", "Open it with age, and look at it.")
+    return read_content(content, file)
 
 
 def _read(file: Path) -> Foreign:

@@ -125,6 +125,16 @@ ShownTo = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Answer for this day instead of today (ISO).", metavar="DATE")
 ]
+Recipient = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--recipient", metavar="KEY",
+        help="Seal it: only who has the secret key of this public one (age1..., ssh-ed25519 ...) can open it; repeat for more.",
+    ),
+]  # fmt: skip
+Identity = Annotated[
+    str | None, typer.Option("--identity", help="The file with your secret key, for a sealed file.", metavar="FILE")
+]
 
 FilterKinds = Annotated[list[str] | None, _filter("--kind", "Of this kind (repeat: or that one).", "KIND")]
 FilterLevels = Annotated[list[str] | None, _filter("--level", "Of this level (repeat: or that one).", "LEVEL")]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ngomap.cli import options as o
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
 
@@ -15,11 +16,13 @@ app = command_app()
 @app.command(cls=Command)
 def restore(
     backup: Annotated[str, typer.Argument(help="The copy to go back to.", metavar="BACKUP")],
+    identity: o.Identity = None,
 ) -> None:
     """Put a backup in the place of the map. What stands there is first copied beside it, and the answer says where.
 
     The backup is looked through before anything is done, and itself left as it is. The map may be damaged or missing.
-    Nothing is done while another process writes to it. An older backup is brought up to date afterwards.
+    Nothing is done while another process writes to it. An older backup is brought up to date afterwards. A sealed one
+    needs --identity.
 
     Examples:
 
@@ -36,7 +39,7 @@ def restore(
     from ngomap.store.restore import restore as put_back
 
     path = session().map_path
-    done = put_back(Path(backup), path)
+    done = put_back(Path(backup), path, Path(identity) if identity else None)
     with session().map():
         # Opening it brings an older one up to date.
         pass

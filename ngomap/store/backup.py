@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Final
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
 from ngomap.store.connection import Map, connect, explained
 from ngomap.store.new_files import alone_in, give_name, new_file_beside, to_the_disk
+from ngomap.store.sealing import SUFFIX, check_recipients, seal
 
 PART: Final = ".copy.part"
 """The end of the name of a copy on its way."""
@@ -45,34 +46,41 @@ def backup_folder(path: Path) -> Path:
 
 def own_copies(path: Path, folder: Path) -> list[Path]:
     """The copies of the map at `path` that bear the names given here, the oldest first."""
-    named = re.compile(rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-(\d+))?{re.escape(path.suffix)}")
+    stem, ending = re.escape(path.stem), f"{re.escape(path.suffix)}(?:{re.escape(SUFFIX)})?"
+    named = re.compile(rf"{stem}-(\d{{4}}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-(\d+))?{ending}")
     found = [(said[1], int(said[2] or 1), p) for p in folder.iterdir() if (said := named.fullmatch(p.name))]
     return [p for *_, p in sorted(found) if p.is_file() and not p.is_symlink()]
 
 
-def back_up(map_: Map, to: Path, keep: int | None = None, if_changed: bool = False) -> Backup:
+def back_up(
+    map_: Map, to: Path, keep: int | None = None, if_changed: bool = False, sealed_for: Sequence[str] = ()
+) -> Backup:
     """Copy the map to a new file: `to`, or in the folder `to` a name with the time (UTC). Nothing is written over.
 
     The copy is of one moment, whatever others write meanwhile; it is read again and compared before it gets its name.
     Only then, with `keep`, the oldest of the copies in the folder go until so many are left. With `if_changed` a map that
-    says just what the latest copy says is not copied again.
+    says just what the latest copy says is not copied again. With `sealed_for` only these can open it: it is made beside
+    the map, and nothing else ever stands in the folder; whether it says what an older one says cannot be told.
     Raises AlreadyExists, DamagedMap (the map is), MapLocked, NgomapError.
     """
     in_folder = to.is_dir()
     folder = to if in_folder else to.parent
-    with _made_in(folder), alone_in(folder) as alone:
-        if alone:
-            for left in _left_over(map_.path, folder):
-                left.unlink(missing_ok=True)
+    check_recipients(sealed_for)
+    with _made_in(folder), _cleared(map_.path, folder), _sealing(map_, folder, sealed_for) as copy:
         before = own_copies(map_.path, folder) if in_folder else []
         temporary = new_file_beside(folder / map_.path.name, PART)
         try:
-            rows = copy_verified(map_, temporary)
+            if copy is None:
+                rows = copy_verified(map_, temporary)
+            else:
+                rows = copy.rows
+                seal(copy.path, temporary, sealed_for)
             if if_changed and before and _say_the_same(temporary, before[-1]):
                 same = before[-1]
                 removed = _thinned(before, keep)
                 return Backup(same, same.stat().st_size, rows, True, removed)
-            path = _named(temporary, to) if not in_folder else _named_by_time(temporary, map_.path, folder)
+            ending = map_.path.suffix + (SUFFIX if sealed_for else "")
+            path = _named(temporary, to) if not in_folder else _named_by_time(temporary, map_.path.stem, folder, ending)
             to_the_disk(folder)
         finally:
             temporary.unlink(missing_ok=True)
@@ -165,6 +173,31 @@ def _made_in(folder: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _cleared(path: Path, folder: Path) -> Iterator[None]:
+    """Nobody else makes copies in the folder meanwhile, and what a killed process left there of its own is gone."""
+    with alone_in(folder) as alone:
+        if alone:
+            for left in _left_over(path, folder):
+                left.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def _sealing(map_: Map, folder: Path, recipients: Sequence[str]) -> Iterator[Backup | None]:
+    """A copy beside the map, as private as the map, while what is sealed is made of it."""
+    if not recipients:
+        yield None
+        return
+    beside = map_.path.absolute().parent
+    with nullcontext() if beside.samefile(folder) else _cleared(map_.path, beside):
+        temporary = new_file_beside(map_.path, PART)
+        try:
+            yield Backup(temporary, 0, copy_verified(map_, temporary))
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
 def _left_over(path: Path, folder: Path) -> list[Path]:
     begin, ends = f".{path.name[:100]}.", (PART, f"{PART}-journal")
     return [p for p in folder.iterdir() if p.name.startswith(begin) and p.name.endswith(ends)]
@@ -178,14 +211,14 @@ def _named(temporary: Path, path: Path) -> Path:
     return path
 
 
-def _named_by_time(temporary: Path, map_path: Path, folder: Path) -> Path:
-    plain = f"{map_path.stem}-{stamp()}"
+def _named_by_time(temporary: Path, stem: str, folder: Path, ending: str) -> Path:
+    plain = f"{stem}-{stamp()}"
     for name in (plain, *(f"{plain}-{n}" for n in range(2, 1000))):
         try:
-            give_name(temporary, folder / (name + map_path.suffix))
+            give_name(temporary, folder / (name + ending))
         except FileExistsError:
             continue
-        return folder / (name + map_path.suffix)
+        return folder / (name + ending)
     raise NgomapError(f"There are too many copies in {folder}.", "Delete those that you no longer need.")
 
 

@@ -77,13 +77,14 @@ def open_map(path: Path, words: tuple[str, ...] = (), author: str | None = None)
     with explained(path):
         connection = connect(path)
         try:
-            _refuse_foreign(connection, path)
+            refuse_foreign(connection, path)
             yield Map(path, connection, words, author)
         finally:
             connection.close()
 
 
-def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises DamagedMap for a database that is no map, NewerMap for one of a newer ngomap."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise DamagedMap(f"{path} is a database, but not a map of ngomap.", "Name another with --map FILE.")
     unknown = applied_migrations(connection) - set(MIGRATION_NAMES)

@@ -17,6 +17,7 @@ from ngomap.store.backup import PART, copy_verified, problems_of, stamp
 from ngomap.store.connection import Map, connect, explained, open_map
 from ngomap.store.new_files import alone_in, give_name, new_file_beside, to_the_disk
 from ngomap.store.schema import APPLICATION_ID
+from ngomap.store.sealing import is_sealed, opened_beside
 
 PAGES_AT_ONCE: Final = 16
 """Fewer than the smallest map has: the first step takes the lock and is not yet the last."""
@@ -40,12 +41,14 @@ class _WrittenMeanwhile(Exception):
     """Somebody wrote to the map after its copy was made."""
 
 
-def restore(backup: Path, path: Path) -> Restored:
-    """Make the map at `path` say what the backup says. The backup itself is left as it is.
+def restore(backup: Path, path: Path, identity: Path | None = None) -> Restored:
+    """Make the map at `path` say what the backup says. The backup itself is left as it is; a sealed one is opened with
+    the secret key in the file `identity`.
 
     What stands there is copied first, beside it. A sound map is written over in one transaction of SQLite, so that whoever
     has it open at the moment sees one or the other, and whatever fails leaves it as it was; a damaged one, or none, is
-    replaced by a new file. Raises NoMap, DamagedMap, NewerMap for the backup, MapLocked if others write to the map.
+    replaced by a new file. Raises NoMap, DamagedMap, NewerMap, WrongSecret for the backup, MapLocked if others write to
+    the map.
     """
     if path.exists() and backup.exists() and backup.samefile(path):
         raise UsageError(f"{backup} is the map itself.", "Name a backup of it; see the folder beside the map.")
@@ -55,11 +58,14 @@ def restore(backup: Path, path: Path) -> Restored:
         raise NgomapError(f"The folder {path.parent} does not exist.", "Make it first.")
     with ExitStack() as opened:
         try:
-            source = opened.enter_context(open_map(backup))
+            plain = backup
+            if is_sealed(backup):
+                plain = opened.enter_context(opened_beside(path, backup, identity, PART))
+            source = opened.enter_context(open_map(plain))
         except (NoMap, DamagedMap) as error:
             hint = f"Nothing was changed. Name a backup; 'ngomap backup' puts them into {path.name}-backups."
             raise type(error)(error.message, hint) from error
-        _refuse_unsound(source)
+        _refuse_unsound(source, backup)
         try:
             with alone_in(path.parent):
                 return _restore(source, path)
@@ -81,11 +87,11 @@ def _restore(source: Map, path: Path) -> Restored:
         fresh.unlink(missing_ok=True)
 
 
-def _refuse_unsound(source: Map) -> None:
-    with explained(source.path):
+def _refuse_unsound(source: Map, backup: Path) -> None:
+    with explained(backup):
         problems = problems_of(source.connection)
     if problems:
-        raise DamagedMap(f"The backup {source.path} is not sound ({problems[0]}).", "Nothing was changed; try another.")
+        raise DamagedMap(f"The backup {backup} is not sound ({problems[0]}).", "Nothing was changed; try another.")
 
 
 def _is_sound(path: Path) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import filecmp
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from ngomap.store.merged_rows import tell_back
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.new_files import give_name, new_file_beside, to_the_disk
 from ngomap.store.schema import APPLICATION_ID
+from ngomap.store.sealing import check_recipients, is_sealed, seal
 from ngomap.store.settings import setting, today, us
 from ngomap.store.share_recipients import Ids, ids_under
 from ngomap.store.share_source import MARKS, is_share
@@ -37,13 +38,16 @@ MAP_ITSELF: Final = "map"
 
 
 def write_share(
-    map_: Map, path: Path, scope: Scope, key: str, recipient: str | None, partial: bool, force: bool
-) -> tuple[dict[str, int], Withheld, bool]:
+    map_: Map, path: Path, scope: Scope, key: str, recipient: str | None, partial: bool, force: bool,
+    sealed_for: Sequence[str] = (),
+) -> tuple[dict[str, int], Withheld, bool]:  # fmt: skip
     """Write a share for the audience of the scope, with ids under the key: how many records of each kind went in, how
-    many were withheld, and whether the file says just that already.
+    many were withheld, and whether the file says just that already. With `sealed_for` only these can open it; then
+    nobody, we included, can tell what an older file says.
 
     Raises AlreadyExists, NgomapError; then the file is as it was.
     """
+    check_recipients(sealed_for)
     _refuse_taken(path, force)
     ids = ids_under(key)
     document, withheld = dump_within(map_, replace(scope, ids=ids))
@@ -53,7 +57,7 @@ def write_share(
             # So that they see which of us changed what since.
             tell_back(map_, connection, ids, recipient, _ids_in(document))
         connection.execute(CLEARED[0])
-        unchanged = _save(connection, path, force)
+        unchanged = _save(connection, path, force, sealed_for)
     written = {name.replace("_", " "): len(found) for name, found in document.items() if isinstance(found, list) and found}
     return written, withheld, unchanged
 
@@ -87,15 +91,20 @@ def _ids_in(document: Mapping[str, object]) -> set[str]:
     return {str(r["uid"]) for found in document.values() if isinstance(found, list) for r in found if "uid" in r}
 
 
-def _save(connection: sqlite3.Connection, path: Path, force: bool) -> bool:
+def _save(connection: sqlite3.Connection, path: Path, force: bool, sealed_for: Sequence[str]) -> bool:
     try:
         temporary = new_file_beside(path)
     except OSError as error:
         raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
     try:
-        with explained(path):
-            connection.execute("VACUUM INTO ?", [str(temporary)])
-        to_the_disk(temporary)
+        if sealed_for:
+            # In memory: what is sealed is never on the disk as anything else.
+            connection.execute("VACUUM")
+            seal(connection.serialize(), temporary, sealed_for)
+        else:
+            with explained(path):
+                connection.execute("VACUUM INTO ?", [str(temporary)])
+            to_the_disk(temporary)
         if path.exists() and filecmp.cmp(temporary, path, shallow=False):
             return True
         if force:
@@ -124,8 +133,10 @@ def _refuse_taken(path: Path, force: bool) -> None:
         return
     if not path.is_file():
         raise NgomapError(f"{path} is not a plain file.", "Name another file.")
-    if not is_share(path):
+    if not is_share(path) and not is_sealed(path):
         raise AlreadyExists(f"{path} exists already and is no share; it was left as it is.", "Name another file.")
+    if is_sealed(path) and not force:
+        raise AlreadyExists(f"{path} exists already and is sealed.", "Write over it with --force.")
 
 
 def _taken(path: Path) -> AlreadyExists:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from ngomap.errors import DamagedMap
-from ngomap.store.connection import Map, explained, open_map, pending_migrations
+from ngomap.store.connection import Map, explained, open_map, pending_migrations, refuse_foreign
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.settings import all_settings, today, us
 from ngomap.store.whole import dump
@@ -64,13 +65,32 @@ def read_map(path: Path) -> Foreign:
 
     Raises NoMap, DamagedMap, NewerMap.
     """
-    memory = closing(sqlite3.connect(":memory:", isolation_level=None))
-    with open_map(path) as original, memory as connection, explained(path):
+    with open_map(path) as original, _in_memory() as connection, explained(path):
         original.connection.backup(connection)
-        copy = Map(path, connection)
-        if pending_migrations(copy):
-            MIGRATIONS.apply(Database(connection, execute_plugins=False))
-        return _read(copy)
+        return _brought_up_to_date(Map(path, connection))
+
+
+def read_content(content: bytes, path: Path) -> Foreign:
+    """What a share says whose bytes were sealed in the file at `path`; they stay in memory.
+
+    Raises DamagedMap, NewerMap.
+    """
+    with explained(path), _in_memory() as connection:
+        connection.deserialize(content)
+        refuse_foreign(connection, path)
+        return _brought_up_to_date(Map(path, connection))
+
+
+@contextmanager
+def _in_memory() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        yield connection
+
+
+def _brought_up_to_date(copy: Map) -> Foreign:
+    if pending_migrations(copy):
+        MIGRATIONS.apply(Database(copy.connection, execute_plugins=False))
+    return _read(copy)
 
 
 def _read(map_: Map) -> Foreign:

@@ -139,6 +139,7 @@ CALLS: dict[str, str] = {
     "commitment remove": "commitment remove answer-within-a-month --yes",
     "commitment report": "commitment report --to {folder}/promises.md",
     "export": "export csv --to {folder}/out.csv",
+    "keygen": "keygen --to {folder}/our.key",
     "share": "share --audience partners --for Partner --to {folder}/share.db",
     "merge-map": "merge-map {folder}/spare.db",
     "conflicts list": "conflicts list",
@@ -208,7 +209,7 @@ def test_every_form_says_something_and_nothing_dangerous(name: str, form: str, o
     assert "\x1b" not in ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("name", [n for n in CALLS if n not in ("init", "demo")])
+@pytest.mark.parametrize("name", [n for n in CALLS if n not in ("init", "demo", "keygen")])
 def test_without_a_map_every_command_says_so(name: str, tmp_path: Path, run: Run) -> None:
     (tmp_path / "table.csv").write_text("name\nX\n", encoding="utf-8")
     ran = run(*CALLS[name].format(folder=tmp_path).split())
