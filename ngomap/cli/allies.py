@@ -8,7 +8,7 @@ import typer
 
 from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf
+from ngomap.cli.options import AsOf, count
 from ngomap.cli.references import find_area, find_term
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue
@@ -46,7 +46,7 @@ def allies(
     as_of: AsOf = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", help="How many of each group to show [a screenful]; 0 shows all.", metavar="N", min=0),
+        typer.Option("--limit", help="How many of each group to show [a screenful]; 0 shows all.", metavar="N", parser=count),
     ] = None,
 ) -> None:
     """Find who will stand with us on an issue: organizations, public bodies and people, the likeliest first.

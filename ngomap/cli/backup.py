@@ -28,7 +28,7 @@ def backup(
     ] = None,
     keep: Annotated[
         int | None,
-        typer.Option("--keep", help="Keep so many in the folder; older ones go.", metavar="N", min=1, max=MOST),
+        typer.Option("--keep", help="Keep so many in the folder; older ones go.", metavar="N", parser=o.whole_number(1, MOST)),
     ] = None,
     if_changed: Annotated[
         bool, typer.Option("--if-changed", help="Make none if the latest in the folder says the same.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, ShownTo
+from ngomap.cli.options import AsOf, ShownTo, count
 from ngomap.cli.references import our_actor
 from ngomap.cli.session import session
 from ngomap.model.actors import ActorRef
@@ -30,7 +30,7 @@ def board(
     as_of: AsOf = None,
     audience: ShownTo = "secret",
     limit: Annotated[
-        int, typer.Option("--limit", help="How many of each group, named in short; 0 shows all.", metavar="N", min=0)
+        int, typer.Option("--limit", help="How many of each group, named in short; 0 shows all.", metavar="N", parser=count)
     ] = OF_EACH_GROUP,
 ) -> None:
     """Show whom each of our board members reaches that nobody else of ours reaches, whose term ends soon or is over, and

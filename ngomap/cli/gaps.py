@@ -9,7 +9,7 @@ import typer
 
 from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf
+from ngomap.cli.options import AsOf, count
 from ngomap.cli.references import find_area, find_area_level, find_term, find_terms
 from ngomap.cli.session import session
 from ngomap.model.report import Report, merged
@@ -50,7 +50,7 @@ def gaps(
     limit: Annotated[
         int | None,
         typer.Option(
-            "--limit", help="How many of each kind of gap; 0 shows all [a screenful].", metavar="N", min=0,
+            "--limit", help="How many of each kind of gap; 0 shows all [a screenful].", metavar="N", parser=count,
             show_default=False,
         ),
     ] = None,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ngomap.cli.grant_fields import Which
-from ngomap.cli.options import AsOf, ShownTo, completing
+from ngomap.cli.options import AsOf, ShownTo, completing, count, whole_number
 from ngomap.cli.references import find_actor
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue
@@ -42,12 +42,12 @@ def eligible(
         ),
     ] = None,
     most: Annotated[
-        int | None, typer.Option("--most", help="At most so many partners more.", metavar="N", min=1)
+        int | None, typer.Option("--most", help="At most so many partners more.", metavar="N", parser=whole_number(1))
     ] = None,
     as_of: AsOf = None,
     audience: ShownTo = "secret",
     limit: Annotated[
-        int, typer.Option("--limit", help="How many partners to choose from; 0 shows all.", metavar="N", min=0)
+        int, typer.Option("--limit", help="How many partners to choose from; 0 shows all.", metavar="N", parser=count)
     ] = OF_EACH_GROUP,
 ) -> None:  # fmt: skip
     """Show whether we qualify for a grant, requirement by requirement: met, not met or unknown. If we do not: with which

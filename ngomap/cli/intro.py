@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, Ref, ShownTo, completing
+from ngomap.cli.options import AsOf, Ref, ShownTo, completing, count
 from ngomap.cli.references import find_actor, our_actor
 from ngomap.cli.session import session
 from ngomap.errors import UsageError
@@ -39,7 +39,7 @@ def intro(
     as_of: AsOf = None,
     audience: ShownTo = "secret",
     limit: Annotated[
-        int, typer.Option("--limit", help="How many ways of each kind; 0 shows all.", metavar="N", min=0)
+        int, typer.Option("--limit", help="How many ways of each kind; 0 shows all.", metavar="N", parser=count)
     ] = OF_EACH_GROUP,
 ) -> None:
     """Find who can introduce us to somebody: the strongest ways of at most three steps, through people, boards and

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, ShownTo, completing
+from ngomap.cli.options import AsOf, ShownTo, completing, count
 from ngomap.cli.session import session
 from ngomap.errors import UsageError
 
@@ -41,7 +41,7 @@ def ladder(
     audience: ShownTo = "secret",
     limit: Annotated[
         int | None,
-        typer.Option("--limit", help="How many of each group [a screenful]; 0 shows all.", metavar="N", min=0),
+        typer.Option("--limit", help="How many of each group [a screenful]; 0 shows all.", metavar="N", parser=count),
     ] = None,
 ) -> None:  # fmt: skip
     """Show where each working relationship stands: the rung that is claimed, the one that dated evidence shows, how fresh

@@ -11,11 +11,7 @@ import typer
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
 from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import (
-    AsOf,
-    Limit,
-    completing,
-)
+from ngomap.cli.options import AsOf, Limit, completing, count
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.values import iso_date
@@ -43,7 +39,7 @@ def network(
         typer.Option("--around", help="Only this one and those near it.", metavar="REF", autocompletion=completing("actor")),
     ] = None,
     steps: Annotated[
-        int | None, typer.Option("--steps", help="With --around: how many steps from it, 1 to 3. [2]", metavar="N")
+        int | None, typer.Option("--steps", help="With --around: how many steps from it, 1 to 3. [2]", metavar="N", parser=count)
     ] = None,
     focus: Annotated[
         str | None,

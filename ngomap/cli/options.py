@@ -12,6 +12,7 @@ from ngomap.model.actors import ACTOR_STATUSES, KINDS, LEVELS
 from ngomap.model.audience import AUDIENCES
 
 FACTS = "Facts"
+MOST = 10**15
 LISTS = "What they do, where, for whom (repeat for more)"
 FILTERS = "Filters"
 
@@ -56,13 +57,26 @@ def _filter(flag: str, help_text: str, metavar: str) -> object:
     )
 
 
-def count(text: str | int) -> int:
-    """How many: 0 or more. Raises InvalidValue."""
-    if isinstance(text, int) or (text.isascii() and text.isdigit() and len(text) < 10):
-        return int(text)
-    from ngomap.model.values import whole
+def whole_number(low: int = 0, high: int = MOST) -> Callable[[str | int], int]:
+    """A parser of whole numbers within a range. Python's own takes `1_000` and digits of other scripts, too."""
 
-    return whole(text, "count")
+    def read(text: str | int) -> int:
+        if isinstance(text, int) or (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+            return int(text)
+        from ngomap.errors import InvalidValue
+        from ngomap.model.values import whole
+
+        try:
+            return whole(text, "", low, high)
+        except InvalidValue as error:
+            # Which option it was is added where it is known.
+            raise typer.BadParameter(f"{error.message.removeprefix(': ')} {error.hint}") from error
+
+    return read
+
+
+count = whole_number()
+"""How many: 0 or more."""
 
 
 Ref = Annotated[

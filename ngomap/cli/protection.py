@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, ShownTo, completing
+from ngomap.cli.options import AsOf, ShownTo, completing, count
 from ngomap.cli.references import our_actor
 from ngomap.cli.session import session
 from ngomap.model.actors import ActorRef
@@ -37,7 +37,7 @@ def protection(
     as_of: AsOf = None,
     audience: ShownTo = "secret",
     limit: Annotated[
-        int, typer.Option("--limit", help="How many of each group; 0 shows all.", metavar="N", min=0)
+        int, typer.Option("--limit", help="How many of each group; 0 shows all.", metavar="N", parser=count)
     ] = OF_EACH_GROUP,
 ) -> None:  # fmt: skip
     """Show who could speak up for us, in the country and beyond, if we were threatened: by how many separate ways we

@@ -10,7 +10,7 @@ import typer
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
 from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, completing
+from ngomap.cli.options import AsOf, completing, count
 from ngomap.cli.references import find_actor, find_term
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue, NotFound, UsageError
@@ -46,7 +46,7 @@ def spectrum(
     audience: DrawnFor = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", help="How many of each group to show [a screenful]; 0 shows all.", metavar="N", min=0),
+        typer.Option("--limit", help="How many of each group to show [a screenful]; 0 shows all.", metavar="N", parser=count),
     ] = None,
     to: To = None,
     force: Force = False,

@@ -31,13 +31,12 @@ ALL = "all"
 def _score(text: str | float) -> float:
     if isinstance(text, float):
         return text
+    from ngomap.model.values import number
+
     try:
-        value = float(text) if text.isascii() else -1.0
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise InvalidValue(f"threshold: {text!r} is not a score.", "Write a number from 0 to 1, such as 0.5.")
-    return value
+        return number(text, "threshold", 0, 1)
+    except InvalidValue as error:
+        raise InvalidValue(f"threshold: {text!r} is not a score.", "Write a number from 0 to 1, such as 0.5.") from error
 
 
 def _decision(flag: str, help_text: str) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import ShownTo
+from ngomap.cli.options import ShownTo, count, whole_number
 from ngomap.cli.session import session
 from ngomap.model.audience import AUDIENCES
 from ngomap.model.choice import one_of
@@ -34,14 +34,14 @@ def today(
         str | None, typer.Option("--on", "--as-of", help="The page of this day instead of today (ISO).", metavar="DATE")
     ] = None,
     days: Annotated[
-        int, typer.Option("--days", help="How far to look ahead for what is due.", metavar="N", min=0, max=LONGEST)
+        int, typer.Option("--days", help="How far to look ahead for what is due.", metavar="N", parser=whole_number(0, LONGEST))
     ] = DAYS,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 if something is overdue or due on the day, for cron.")
     ] = False,
     audience: ShownTo = "secret",
     limit: Annotated[
-        int, typer.Option("--limit", help="How many of each kind; 0 shows all.", metavar="N", min=0)
+        int, typer.Option("--limit", help="How many of each kind; 0 shows all.", metavar="N", parser=count)
     ] = OF_EACH_GROUP,
 ) -> None:
     """Show what needs us now: steps that are overdue or due, ties going stale, grants and terms that end, points left

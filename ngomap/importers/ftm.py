@@ -84,7 +84,7 @@ def recognise(source: Source, reading: Reading) -> float:
 def read(source: Source, reading: Reading) -> Network:
     """The entities, one at a time. A line that is no entity is rejected, and the others are taken."""
     if reading.columns:
-        raise UsageError("--column is for tables; this file is JSON.")
+        raise UsageError("--column is for tables; this file is JSON.", "Leave it out.")
     reader = _Reader(source, reading)
     return Network(reader.rows(), reader.taken, {"": ("record",)}, notes=reader.notes, as_file="\n".join)
 

@@ -82,7 +82,7 @@ def read(source: Source, reading: Reading) -> Gazetteer:
     named = [part for part in source.parts if is_geonames(part)]
     if named:
         if reading.columns:
-            raise UsageError("The columns of GeoNames are known; --column is not for it.")
+            raise UsageError("The columns of GeoNames are known; --column is not for it.", "Leave it out.")
         others = [part.name for part in source.parts if part not in named]
         return read_geonames(named, others)
     return _read_table(source.only, reading)

@@ -68,7 +68,7 @@ def read(source: Source, reading: Reading) -> Network:
     if not parts:
         refuse_unsound(source)
         names = ", ".join(part.name for part in source.parts[:8])
-        raise BadFile(f"{source.name} has no table of organizations; its files: {names}.")
+        raise BadFile(f"{source.name} has no table of organizations; its files: {names}.", "Add organizations.csv to them.")
     reader = _Reader(reading, tables)
     headers = {part.name if len(parts) > 1 else "": part.grid.headers for part in parts}
     return Network(reader.said(tables.listings()), headers=headers, notes=reader.notes)

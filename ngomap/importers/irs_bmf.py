@@ -67,7 +67,7 @@ def read(source: Source, reading: Reading) -> Network:
     parts = [part for part in source.parts if _is_register(part)]
     if not parts:
         refuse_unsound(source)
-        raise BadFile(f"{source.name} lacks columns of the register: {', '.join(sorted(MARKS))}.")
+        raise BadFile(f"{source.name} lacks columns of the register: {', '.join(sorted(MARKS))}.", "Leave out --as.")
     refuse_damaged(source)
     passed_over = [part.name for part in source.parts if part not in parts]
     reader = _Reader(parts, passed_over)

@@ -46,7 +46,7 @@ def read(source: Source, reading: Reading) -> Network:
     """The elements and connections, one at a time. Raises BadFile if there are none."""
     if len(source.parts) == 1 and source.only.shape == "json":
         if reading.columns:
-            raise UsageError("--column is for tables; this file is JSON.")
+            raise UsageError("--column is for tables; this file is JSON.", "Leave it out.")
         reader = _Json(source, reading)
         return Network(reader.rows(), reader.graph.taken, {"": ("record",)}, notes=reader.notes)
     refuse_damaged(source)

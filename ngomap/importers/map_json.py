@@ -24,7 +24,7 @@ def recognise(source: Source, reading: Reading) -> float:
 def read(source: Source, reading: Reading) -> WholeMap:
     """The document in the file. Raises BadFile, naming the line, if it is not sound JSON or not a map."""
     if reading.columns:
-        raise UsageError("--column is for tables; this file is JSON.")
+        raise UsageError("--column is for tables; this file is JSON.", "Leave it out.")
     document = source.only.json
     mark = document.get("ngomap") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(mark, str) or not mark.startswith(MARK):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -63,7 +64,7 @@ def name_of(text: str, acronym: str = "") -> Name:
     >>> name_of("Intl. Assn. of St. Mary, Inc.").key == name_of("INTERNATIONAL ASSOCIATION OF SAINT MARY").key
     True
     """
-    plain = text if text.isascii() else anyascii(text)
+    plain = text if text.isascii() else _in_latin(text)
     told = {flat(part) for part in re.split(r"[/,;|]", acronym) if flat(part)}
     acronyms = set(told)
     plain, others = _brackets(plain, acronyms)
@@ -84,6 +85,12 @@ def name_of(text: str, acronym: str = "") -> Name:
         len(text.strip()) in CUT_LENGTHS or (len(ordered) > 3 and ordered[-1] in words.small),
         form, any(len(short) >= LOOKS_LIKE_A_WORD and not made_of(short, "".join(ordered)) for short in acronyms - told),
     )  # fmt: skip
+
+
+def _in_latin(text: str) -> str:
+    """The text in Latin letters. Letters for which there are none stay: without them two names would be one."""
+    plain = "".join(anyascii(c) or (c if unicodedata.category(c) == "Lo" else "") for c in text)
+    return plain if key_of(plain) else text
 
 
 def _key(words: tuple[str, ...]) -> str:

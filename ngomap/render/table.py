@@ -242,7 +242,7 @@ def _counts(answer: Intake, out: Console) -> None:
     begin = "Dry run, nothing was stored. Read" if answer.dry_run else "Read"
     out.print(
         _text(
-            f"{begin} {answer.read} rows of {answer.file} as {answer.format}: {answer.added} added, "
+            f"{begin} {_number_of(answer.read, 'rows')} of {answer.file} as {answer.format}: {answer.added} added, "
             f"{answer.changed} changed, {answer.unchanged} unchanged, {len(answer.rejected)} rejected."
         )
     )
@@ -279,11 +279,11 @@ def _sample(text: str) -> str:
 def _export(answer: Export, out: Console, quiet: bool) -> None:
     if quiet:
         return
-    what = ", ".join(f"{n} {kind}" for kind, n in answer.written.items() if n) or "nothing"
+    what = ", ".join(_number_of(n, kind) for kind, n in answer.written.items() if n) or "nothing"
     state = " (unchanged)" if answer.unchanged else ""
     where = "stdout" if answer.path == "-" else answer.path
     out.print(_text(f"Wrote {what} as {answer.format} to {where}{state}, for the audience {answer.audience}."))
-    withheld = ", ".join(f"{n} {kind}" for kind, n in answer.withheld.items() if n)
+    withheld = ", ".join(_number_of(n, kind) for kind, n in answer.withheld.items() if n)
     out.print(_text(f"Withheld: {withheld}." if withheld else "Withheld: nothing."))
     for line in answer.notes:
         out.print(_text(line, "dim"))

@@ -138,6 +138,6 @@ def test_intakes_and_exports(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(export)
     out, err = capsys.readouterr()
     # The data itself went to stdout.
-    assert (out, "Wrote 2 actors as csv to stdout" in err, "Withheld: 1 people." in err) == ("", True, True)
+    assert (out, "Wrote 2 actors as csv to stdout" in err, "Withheld: 1 person." in err) == ("", True, True)
     print_table(export, quiet=True)
     assert capsys.readouterr() == ("", "")
