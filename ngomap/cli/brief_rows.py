@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ngomap.analyses.brief_known import BriefRows, Known
 from ngomap.analyses.describing import Gazetteer
 from ngomap.analyses.footprints import counts_on
-from ngomap.cli.places_served import areas_of
+from ngomap.cli.places_served import areas_of, seated_unseen
 from ngomap.model.actors import ACTOR_FIELDS, Actor, ActorRef
 from ngomap.model.as_of import ties_on
 from ngomap.model.audience import allowed_fields, visible_to
@@ -29,6 +29,7 @@ from ngomap.store.work_rows import areas_around, seen_activities, seen_resources
 T = TypeVar("T", Tie, Event)
 TIE_FIELDS = ("rung", "rung_since", "wanted", "stance", "source", "notes")
 EVENT_FIELDS = ("next_step", "next_due", "next_done_on")
+WHEREABOUTS = ("place", "area", "lat", "lon")
 KEPT = ("name", "kind", "audience")
 
 
@@ -41,7 +42,8 @@ def known_of(
     terms, now = all_terms(map_), today(map_)
     ties = ties_on(seen_ties(map_, audiences, ids), on, now)
     people = some_actors(map_, {*ids, *(end for t in ties for end in (t.a, t.b))})
-    shown = {i: _stripped_actor(a, audience, on) for i, a in people.items()}
+    unseen = seated_unseen(map_, people.values(), audience)
+    shown = {i: _stripped_actor(a, audience, on, i in unseen) for i, a in people.items()}
     words, places = terms_of(map_, ids), areas_of(map_, [people[i] for i in ids], audience)
     recorded = seen_activities(map_, audiences, ids)
     activities = [v for v in recorded if counts_on(v, on)]
@@ -76,10 +78,12 @@ def known_of(
     return Known(rows, Gazetteer(terms, areas_around(map_, areas)), on, audience, issue), counts
 
 
-def _stripped_actor(actor: Actor, audience: str, on: str) -> Actor:
-    """What the audience may see of an actor; what was checked later was not yet on that day."""
+def _stripped_actor(actor: Actor, audience: str, on: str, unseen: bool) -> Actor:
+    """What the audience may see of an actor, with nothing of where it is if that is `unseen`; what was checked later was not
+    yet on that day.
+    """
     allowed = {*KEPT, *allowed_fields("person" if actor.kind == "person" else "organization", audience)}
-    hidden: dict[str, Any] = {f: None for f in ACTOR_FIELDS if f not in allowed}
+    hidden: dict[str, Any] = {f: None for f in ACTOR_FIELDS if f not in allowed or (unseen and f in WHEREABOUTS)}
     if (actor.verified_on or "") > on:
         hidden["verified_on"] = None
     return replace(actor, **hidden)

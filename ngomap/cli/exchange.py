@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
@@ -12,7 +13,7 @@ from ngomap.cli.references import find_actor, our_actor
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.answers import Change
-from ngomap.model.audience import AUDIENCES, visible_to
+from ngomap.model.audience import AUDIENCES, allowed_fields, visible_to
 from ngomap.model.choice import one_of
 from ngomap.model.records import Record, Records
 from ngomap.model.text import one_line
@@ -20,7 +21,7 @@ from ngomap.model.together import Exchange
 from ngomap.model.values import iso_date, number, positive, whole
 from ngomap.model.words import RESOURCE_KINDS
 from ngomap.store.actors import some_refs
-from ngomap.store.connection import snapshot
+from ngomap.store.connection import Map, snapshot
 from ngomap.store.exchanges import exchanges
 from ngomap.store.settings import today
 
@@ -185,13 +186,21 @@ def list_(
     with session().map() as map_, snapshot(map_):
         day = iso_date(as_of, "as-of") if as_of else today(map_)
         asked = shown_actor(map_, ref, audience) if ref else None
-        rows = [e for e in exchanges(map_, asked.id if asked else None, visible_to(audience)) if e.on_date <= day]
+        rows = [e for e in _seen(map_, asked.id if asked else None, audience) if e.on_date <= day]
         rows = [e for e in reversed(rows) if not overdue or is_overdue(e, day)]
         shown = rows[:limit] if limit else rows
         names = {i: a.handle for i, a in some_refs(map_, {i for e in shown for i in (e.giver, e.taker)}).items()}
     said = () if audience == "secret" else (f"What is above the audience {audience} was left out.",)
     records = [_entry(e, names, day, is_overdue(e, day)) for e in shown]
     session().answer(Records("exchanges", records, len(rows), COLUMNS, said))
+
+
+def _seen(map_: Map, actor: int | None, audience: str) -> list[Exchange]:
+    """The exchanges with only what the audience may see of them."""
+    told = allowed_fields("exchange", audience)
+    hidden: dict[str, Any] = {name: None for name in ("worth", "currency", "source") if name not in told}
+    found = exchanges(map_, actor, visible_to(audience))
+    return [replace(e, **hidden) for e in found] if hidden else found
 
 
 def _entry(e: Exchange, names: dict[int, str], day: str, overdue: bool) -> Record:
@@ -242,6 +251,6 @@ def ledger(ref: Whose = None, as_of: AsOf = None, audience: ShownTo = "secret", 
     with session().map() as map_, snapshot(map_):
         day = iso_date(as_of, "as-of") if as_of else today(map_)
         asked = shown_actor(map_, ref, audience) if ref else our_actor(map_)
-        rows = exchanges(map_, asked.id, visible_to(audience))
+        rows = _seen(map_, asked.id, audience)
         names = {asked.id: asked, **some_refs(map_, {i for e in rows for i in (e.giver, e.taker)})}
     session().answer(find_ledger(asked, names, rows, day, audience, limit))

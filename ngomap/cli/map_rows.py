@@ -62,7 +62,7 @@ def map_rows(map_: Map, filters: Filters, on: str, reader: str, keep: Collection
     ]  # fmt: skip
     actors.sort(key=lambda a: a.handle)
     chosen = {a.id for a in actors}
-    rows.actors = [_stripped(a, reader) for a in actors]
+    rows.actors = [_stripped(a, reader, a.area is not None and a.area not in handles) for a in actors]
     rows.ties = [t for t in ties if t.a in chosen or t.b in chosen]
     ours = us(map_)
     rows.us = ours.id if ours and ours.id in visible else None
@@ -90,11 +90,11 @@ def _ties(
     return [t if with_rung else replace(t, rung=None) for t in sorted(there, key=lambda t: t.id)]
 
 
-def _stripped(actor: Actor, reader: str) -> Actor:
-    """The actor with only the place and size that the audience may know of it."""
+def _stripped(actor: Actor, reader: str, unseen: bool) -> Actor:
+    """The actor with only the place and size that the audience may know of it; no place at all if its area is `unseen`."""
     told = allowed_fields("person" if actor.kind == "person" else "organization", reader)
     fields = ("place", "area", "country", "lat", "lon", "staff", "budget", "currency")
-    unknown: dict[str, Any] = {f: None for f in fields if f not in told}
+    unknown: dict[str, Any] = {f: None for f in fields if f not in told or (unseen and f in ("place", "area", "lat", "lon"))}
     return replace(actor, **unknown)
 
 

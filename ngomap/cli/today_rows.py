@@ -15,7 +15,8 @@ from ngomap.analyses.today_gap import find_gap
 from ngomap.cli.intro_rows import circles_of_many
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import ties_on
-from ngomap.model.audience import may_see, visible_to
+from ngomap.model.audience import allowed_fields, may_see, visible_to
+from ngomap.model.contacts import Event
 from ngomap.model.relationships import Tie
 from ngomap.model.together import Project
 from ngomap.store.actors import some_refs
@@ -49,14 +50,14 @@ def agenda(map_: Map, on: str, days: int, audience: str) -> Agenda:
     promises = watch(due, observations(map_, visible, [c.id for c in due]), on)
     promisers = some_refs(map_, sorted({c.by for c in due}))
     if ours is None:
-        steps = open_steps(map_, None, on, until, on < now, visible)
+        steps = _steps(map_, None, on, until, audience)
         refs = {p.id: p for e in steps for p in e.participants}
         return Agenda(
             Relations(refs.values(), (), Logbook((), on=on)), days, steps, promises=promises, promisers=promisers
         )
     ties = ties_on(seen_ties(map_, visible, [ours.id]), on, now)
     people = [ours.id, *sorted({t.a for t in ties if t.b == ours.id and t.type in OUR_PEOPLE and t.open_on(on)})]
-    steps = open_steps(map_, people, on, until, on < now, visible)
+    steps = _steps(map_, people, on, until, audience)
     known = people_met(map_, people, on, visible) | {t.other(ours.id) for t in ties}
     positions = ties_on(positions_ending(map_, known, days_after(on, ENDING_DAYS), visible), on, now)
     ends = {t.id: t for t in (*ties, *positions) if t.until is not None}.values()
@@ -81,6 +82,13 @@ def agenda(map_: Map, on: str, days: int, audience: str) -> Agenda:
         _gap(map_, ours, ties, on, audience), _not_assessed(map_, ours, on, visible), promises, promisers,
         grants=grants(map_, visible),
     )  # fmt: skip
+
+
+def _steps(map_: Map, people: list[int] | None, on: str, until: str, audience: str) -> list[Event]:
+    """What was agreed to do next, for those whom that may be told."""
+    if "next_step" not in allowed_fields("event", audience):
+        return []
+    return open_steps(map_, people, on, until, on < today(map_), visible_to(audience))
 
 
 def _not_assessed(map_: Map, ours: ActorRef, on: str, visible: tuple[str, ...]) -> list[Project]:

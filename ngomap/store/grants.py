@@ -15,10 +15,10 @@ from ngomap.store.connection import Map
 
 COLUMNS = """g.id, g.uid, g.handle, g.funder_id, g.name, g.status, g.deadline, g.least, g.most, g.currency, g.registered,
 g.years, g.budget, g.audited, g.projects, g.partners, g.own_share, g.term_id, g.area_id, g.notes, g.source, g.audience"""
-# ?1 and the like: JSON lists. A call is as hidden as its funder.
+# ?1 and the like: JSON lists. A call is as hidden as its funder and the area it is for.
 SEEN = "IN (SELECT value FROM json_each(?1))"
-FROM = f"""FROM grants g JOIN actors f ON f.id = g.funder_id
-WHERE g.audience {SEEN} AND f.audience {SEEN}"""
+FROM = f"""FROM grants g JOIN actors f ON f.id = g.funder_id LEFT JOIN areas p ON p.id = g.area_id
+WHERE g.audience {SEEN} AND f.audience {SEEN} AND (p.audience IS NULL OR p.audience {SEEN})"""
 ALL = f"SELECT {COLUMNS} {FROM} ORDER BY ifnull(g.deadline, '9999'), g.handle"
 BY_ID = f"SELECT {COLUMNS} FROM grants g WHERE g.id = ?"  # noqa: S608
 IDENTIFIERS = """SELECT actor_id, min(scheme || ':' || value) FROM identifiers
