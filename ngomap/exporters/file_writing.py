@@ -6,12 +6,16 @@ import filecmp
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
 from ngomap.errors import AlreadyExists, NgomapError
+from ngomap.store.new_files import held_file_beside
 
 DATABASE_START: Final = b"SQLite format 3\x00"
+PART: Final = ".export.part"
+"""The end of the name of a file on its way."""
 
 
 def spooled(pieces: Iterable[str]) -> IO[bytes]:
@@ -34,28 +38,26 @@ def write_file(path: Path, pieces: Iterable[str | bytes], force: bool = False) -
 
     The text goes to a new file in the same folder, to the disk, and only then takes the name. A file that says the
     same is left untouched. A different one is refused without `force`; a symbolic link, a folder, a device and a
-    database always. Raises AlreadyExists, NgomapError.
+    database always. What a killed process left on its way to that name is taken away. Raises AlreadyExists, NgomapError.
     """
     _refuse_odd_targets(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
-    temporary = Path(name)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - an open descriptor, not a path
-            for piece in pieces:
-                file.write(piece if isinstance(piece, bytes) else piece.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists() and filecmp.cmp(temporary, path, shallow=False):
-            return True
-        _take_name(temporary, path, force)
-        _settle(path.parent)
-    except OSError as error:
-        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was written there.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with ExitStack() as held:
+        try:
+            temporary = held.enter_context(held_file_beside(path, PART))
+        except OSError as error:
+            raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
+        try:
+            with temporary.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece if isinstance(piece, bytes) else piece.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists() and filecmp.cmp(temporary, path, shallow=False):
+                return True
+            _take_name(temporary, path, force)
+            _settle(path.parent)
+        except OSError as error:
+            raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was written there.") from error
     return False
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlite_utils import Database, Migrations
 
@@ -20,11 +21,15 @@ from ngomap.store.connection import (
     open_map,
     pending_migrations,
 )
-from ngomap.store.new_files import give_name, new_file_beside
+from ngomap.store.new_files import give_name, sole_file_beside
 from ngomap.store.schema import APPLICATION_ID, START
 from ngomap.store.schema_history import FIRST_CONTENT, HISTORY, history_triggers
 from ngomap.store.schema_imports import IMPORTS
 from ngomap.store.statements import statements
+
+NEW: Final = ".map.new"
+BEFORE: Final = ".before.new"
+"""The ends of the names of a map and of a copy on their way."""
 
 MIGRATIONS = Migrations("ngomap")
 
@@ -108,15 +113,14 @@ def creating(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
         if journal.exists():
             # SQLite would take it for unfinished business of the new file and write old pages into it.
             raise NgomapError(f"{journal} is left from another map of that name.", "Move it away first.")
-        temporary = new_file_beside(path)
-    try:
+    with ExitStack() as made:
+        with _made_at(path):
+            temporary = made.enter_context(sole_file_beside(path, NEW))
         _fill(temporary)
         with open_map(temporary, words) as map_:
             yield map_
         with _made_at(path):
             give_name(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -154,25 +158,25 @@ def migrate(map_: Map) -> Path | None:
     """
     if not pending_migrations(map_):
         return None
-    with explained(map_.path):
+    with explained(map_.path), ExitStack() as made:
         try:
-            copy = new_file_beside(map_.path)
+            copy = made.enter_context(sole_file_beside(map_.path, BEFORE))
         except OSError as error:
             raise NgomapError(
                 f"{map_.path} was made by an older ngomap and must be brought up to date, but its folder cannot be "
                 f"written: {error.strerror}.",
                 "Copy the map to a folder that you may write to.",
             ) from error
+        if not pending_migrations(map_):
+            # Another process did it while this one waited.
+            return None
+        map_.connection.execute("VACUUM INTO ?", [str(copy)])
+        map_.connection.execute("PRAGMA foreign_keys = OFF")
         try:
-            map_.connection.execute("VACUUM INTO ?", [str(copy)])
-            map_.connection.execute("PRAGMA foreign_keys = OFF")
-            try:
-                done = _apply(map_.connection)
-            finally:
-                map_.connection.execute("PRAGMA foreign_keys = ON")
-            return _keep(copy, map_.path) if done else None
+            done = _apply(map_.connection)
         finally:
-            copy.unlink(missing_ok=True)
+            map_.connection.execute("PRAGMA foreign_keys = ON")
+        return _keep(copy, map_.path) if done else None
 
 
 def _keep(copy: Path, path: Path) -> Path:

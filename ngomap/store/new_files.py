@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 import tempfile
 import time
@@ -22,9 +24,97 @@ POLL_SECONDS: Final = 0.05
 
 def new_file_beside(path: Path, suffix: str = ".new") -> Path:
     """A new empty file of the same folder, under a name of its own, that only its owner may read."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_begin(path), suffix=suffix, dir=path.parent)
     os.close(handle)
     return Path(name)
+
+
+@contextmanager
+def held_file_beside(path: Path, suffix: str) -> Iterator[Path]:
+    """A new empty file as `new_file_beside` makes it, gone at the end unless it got another name.
+
+    It is held meanwhile, by a lock that ends with the process. So what nobody holds was left by a process that was killed,
+    and is taken away first: only files of ours on their way to the same name. Where the system knows no such locks nothing
+    is. Not for what SQLite writes: on some systems the two sorts of locks get into each other's way.
+    """
+    for left in _left_over(path, suffix):
+        _clear(left)
+    while True:
+        handle, name = tempfile.mkstemp(prefix=_begin(path), suffix=suffix, dir=path.parent)
+        # Somebody who clears up may have come between the making and the holding.
+        if _hold(handle) and os.fstat(handle).st_nlink:
+            break
+        os.close(handle)
+    temporary = Path(name)
+    if sys.platform == "win32":
+        # Nothing that is open can be given a name there.
+        os.close(handle)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+        if sys.platform != "win32":
+            os.close(handle)
+
+
+@contextmanager
+def sole_file_beside(path: Path, suffix: str) -> Iterator[Path]:
+    """The same for what SQLite writes: while it is there no other process makes copies in the folder, see `alone_in`."""
+    with alone_in(path.parent) as alone:
+        if alone:
+            for left in _left_over(path, suffix, journals=True):
+                left.unlink(missing_ok=True)
+        temporary = new_file_beside(path, suffix)
+        try:
+            yield temporary
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _begin(path: Path) -> str:
+    return f".{path.name[:100]}."
+
+
+def _left_over(path: Path, suffix: str, journals: bool = False) -> list[Path]:
+    named = re.compile(rf"{re.escape(_begin(path))}[a-z0-9_]{{8}}{re.escape(suffix)}{'(-journal)?' if journals else ''}")
+    try:
+        names = os.listdir(path.parent)  # noqa: PTH208 - of many files the names alone
+    except OSError:
+        # A folder that may be written and not looked into.
+        return []
+    return [path.with_name(name) for name in names if named.fullmatch(name)]
+
+
+def _clear(left: Path) -> None:
+    if sys.platform == "win32":
+        return
+    try:
+        descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return
+    try:
+        known = os.fstat(descriptor)
+        if stat.S_ISREG(known.st_mode) and known.st_uid == os.geteuid():
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink(missing_ok=True)
+    except OSError:
+        # Somebody holds it, or it cannot go; it does no harm where it lies.
+        return
+    finally:
+        os.close(descriptor)
+
+
+def _hold(descriptor: int) -> bool:
+    """Whether nobody else does; where there are no such locks nobody does."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def give_name(temporary: Path, path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import filecmp
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from ngomap.errors import AlreadyExists, NgomapError
 from ngomap.store.connection import Map, explained
 from ngomap.store.merged_rows import tell_back
 from ngomap.store.migrations import MIGRATIONS
-from ngomap.store.new_files import give_name, new_file_beside, to_the_disk
+from ngomap.store.new_files import give_name, sole_file_beside, to_the_disk
 from ngomap.store.schema import APPLICATION_ID
 from ngomap.store.sealing import check_recipients, is_sealed, seal
 from ngomap.store.settings import setting, today, us
@@ -29,6 +29,8 @@ from ngomap.store.share_source import MARKS, is_share
 from ngomap.store.whole import Scope, Withheld, dump_within
 from ngomap.store.whole_load import load
 
+PART: Final = ".share.part"
+"""The end of the name of a share on its way."""
 MARK: Final = "INSERT OR REPLACE INTO settings(key, value) VALUES (?, ?)"
 # When the program ran, to the second, is nobody's business.
 CLEARED: Final = ("DELETE FROM history", "DELETE FROM import_lines", "DELETE FROM changes")
@@ -92,32 +94,31 @@ def _ids_in(document: Mapping[str, object]) -> set[str]:
 
 
 def _save(connection: sqlite3.Connection, path: Path, force: bool, sealed_for: Sequence[str]) -> bool:
-    try:
-        temporary = new_file_beside(path)
-    except OSError as error:
-        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
-    try:
-        if sealed_for:
-            # In memory: what is sealed is never on the disk as anything else.
-            connection.execute("VACUUM")
-            seal(connection.serialize(), temporary, sealed_for)
-        else:
-            with explained(path):
-                connection.execute("VACUUM INTO ?", [str(temporary)])
-            to_the_disk(temporary)
-        if path.exists() and filecmp.cmp(temporary, path, shallow=False):
-            return True
-        if force:
-            temporary.replace(path)
-        else:
-            give_name(temporary, path)
-        to_the_disk(path.parent)
-    except FileExistsError as error:
-        raise _taken(path) from error
-    except OSError as error:
-        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was written there.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with ExitStack() as made:
+        try:
+            temporary = made.enter_context(sole_file_beside(path, PART))
+        except OSError as error:
+            raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
+        try:
+            if sealed_for:
+                # In memory: what is sealed is never on the disk as anything else.
+                connection.execute("VACUUM")
+                seal(connection.serialize(), temporary, sealed_for)
+            else:
+                with explained(path):
+                    connection.execute("VACUUM INTO ?", [str(temporary)])
+                to_the_disk(temporary)
+            if path.exists() and filecmp.cmp(temporary, path, shallow=False):
+                return True
+            if force:
+                temporary.replace(path)
+            else:
+                give_name(temporary, path)
+            to_the_disk(path.parent)
+        except FileExistsError as error:
+            raise _taken(path) from error
+        except OSError as error:
+            raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was written there.") from error
     return False
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ngomap.errors import AlreadyExists, NgomapError
-from ngomap.exporters.file_writing import spooled, write_file
+from ngomap.exporters.file_writing import PART, spooled, write_file
+from ngomap.store.new_files import held_file_beside
 
 
 def left_in(folder: Path) -> list[str]:
@@ -129,6 +130,23 @@ def test_a_closed_folder_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(NgomapError, match="cannot be written"):
         write_file(tmp_path / "a.txt", ["new"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a file that was left stays")
+def test_what_a_killed_process_left_goes_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    left = tmp_path / ".a.txt.abcdefgh.export.part"
+    others = [".a.txt.abcdefgh.part", ".b.txt.abcdefgh.export.part", ".a.txt.ABCDEFGH.export.part", "a.txt.export.part"]
+    for name in [left.name, *others]:
+        (tmp_path / name).write_text("half")
+    (tmp_path / ".a.txt.linklink.export.part").symlink_to(tmp_path / others[0])
+    (tmp_path / ".a.txt.pipepipe.export.part").mkdir()
+    with held_file_beside(path, PART) as running:
+        assert not left.exists()
+        write_file(path, ["new"])
+        assert running.exists(), "of a process that goes on"
+    kept = [*others, ".a.txt.linklink.export.part", ".a.txt.pipepipe.export.part", "a.txt"]
+    assert left_in(tmp_path) == sorted(kept)
 
 
 def test_a_stream_is_filled_before_it_is_read() -> None:

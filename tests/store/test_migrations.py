@@ -135,7 +135,9 @@ def test_a_map_that_was_killed_while_it_was_filled_was_never_there(map_path: Pat
     killed = subprocess.run([sys.executable, "-c", code, str(map_path)], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert not map_path.exists()
+    assert files(map_path.parent)
     create_map(map_path)
+    assert files(map_path.parent) == {map_path.name}, "what was left of it is gone"
 
 
 def test_what_fails_while_it_is_filled_leaves_nothing(map_path: Path) -> None:
