@@ -39,6 +39,9 @@ def export(
         str | None, typer.Option("--from-date", help="For ics: leave out what is before this day.", metavar="DATE")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that says something else.")] = False,
+    since_last: Annotated[
+        bool, typer.Option("--since-last", help="Only what is new since the last such export to the same file, for cron.")
+    ] = False,
     preview: Annotated[
         bool, typer.Option("--preview", help="Write nothing: list what would leave, and what could be inferred.")
     ] = False,
@@ -67,6 +70,10 @@ def export(
     and the same map gives the same bytes: a file that says the same already is not touched, one that says something
     else needs --force (so a cron job uses --force).
 
+    --since-last tells only the records that are new, or say something else, since the last export with --since-last to
+    the same file in the same format, for the same audience and with the same filters; the first tells all. If nothing is
+    new nothing is written. What went away is not told; a whole export shows that.
+
     --preview shows beforehand what a stranger could learn from the file: names in words, people, who is alone in an
     area, small numbers, exact points. --pseudonyms, --coarse and --least take that out; a pseudonym is the same all
     through one file.
@@ -80,17 +87,17 @@ def export(
         ngomap export json --audience internal --force --to map.json
 
         ngomap export ics --audience internal --force --to follow-ups.ics
+
+        ngomap export csv --audience partners --since-last --quiet
     """  # fmt: skip
-    import shutil
-    import sys
     from pathlib import Path
 
+    from ngomap.cli.export_news import export_news, to_stdout
     from ngomap.cli.export_preview import preview_of
     from ngomap.exporters.csv_ import COLUMNS
     from ngomap.exporters.file_writing import spooled, write_file
     from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
     from ngomap.exporters.tally import Tally
-    from ngomap.render.emit import emit
     from ngomap.store.connection import snapshot
     from ngomap.store.disguising import disguised
     from ngomap.store.whole import scope_for
@@ -102,11 +109,17 @@ def export(
         raise UsageError(f"--from-date is for ics; {form} holds what has no day, too.", "Leave it out.")
     if pseudonyms and form in WITH_DAYS:
         raise UsageError(f"--pseudonyms is not for {form}: a calendar without names says nothing.", "Leave it out.")
+    if since_last and (form in WITH_DAYS or pseudonyms or preview):
+        which = "a calendar, which is told whole" if form in WITH_DAYS else "--pseudonyms" if pseudonyms else "--preview"
+        raise UsageError(f"--since-last does not go with {which}.", "Leave it out.")
     since = iso_date(from_date, "from-date") if from_date else ""
     table = "actors" if what is None else one_of(what, tuple(COLUMNS), "what")
     reader = file_audience(audience)
     tally = Tally()
     path = None if to in (None, "-") else Path(str(to))
+    if since_last:
+        export_news(path, form, table, reader, typed, coarse, least, force)
+        return
     with session().map() as map_, snapshot(map_):
         filters = typed.on(map_)
         scope = disguised(map_, scope_for(map_, reader, filters), pseudonyms, coarse, least)
@@ -123,7 +136,4 @@ def export(
         session().answer(answer)
         return
     with spool:
-        shutil.copyfileobj(spool, sys.stdout.buffer)
-    sys.stdout.flush()
-    # The data has standard output to itself, so what is said about it takes the form for people, on standard error.
-    emit(answer, "table", color=not session().no_color, quiet=session().quiet)
+        to_stdout(spool, answer)

@@ -33,6 +33,12 @@ def report(
             "--since", help="What changed since this day [the day of the last report for the audience].", metavar="DATE"
         ),
     ] = None,
+    since_last: Annotated[
+        bool,
+        typer.Option(
+            "--since-last", help="What changed since the last report to the same file; nothing if nothing did, for cron."
+        ),
+    ] = False,
     only: Annotated[
         list[str] | None,
         typer.Option("--only", help=f"Only this section (repeat): {', '.join(SECTION_NAMES)}.", metavar="SECTION"),
@@ -62,17 +68,28 @@ def report(
     noted in the map, so that the next one begins there. The same map and day give the same file, so a cron job with --force
     leaves an unchanged one alone. Pictures of a Markdown report lie in a folder beside it.
 
+    --since-last begins with the day of the last report with --since-last to the same file, for the same audience, issue,
+    area and sections, and writes nothing if nothing that the audience may see has changed since; the first is written
+    in any case.
+
     Examples:
 
         ngomap report --to board.docx --audience internal
 
         ngomap report --to state.html --since 2026-08-01 --only summary --only gaps --force
+
+        ngomap report --to board.docx --audience partners --since-last --force --quiet
     """
     from ngomap.cli.report_writing import Wanted, write_report
 
     if not to:
         raise UsageError("report needs --to: which file?", "For example: --to board.docx")
+    if since_last and (since or as_of):
+        raise UsageError(f"--since-last and {'--since' if since else '--as-of'} say two different days.", "Leave one out.")
     form = form_of(to, FORMS)
     reader = file_audience(audience)
-    wanted = Wanted(Path(to), form, reader, since, tuple(only or ()), issue, area, title, as_of, not no_pictures, force)
-    session().answer(write_report(wanted))
+    wanted = Wanted(Path(to), form, reader, since, tuple(only or ()), issue, area, title, as_of, not no_pictures, force,
+                    since_last)
+    written = write_report(wanted)
+    if written is not None:
+        session().answer(written)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from ngomap.analyses.freshness import days_after
 from ngomap.analyses.report_changes import DAYS_WITHOUT_REPORT, Span
@@ -27,7 +29,10 @@ from ngomap.store.audience_copy import copy_for
 from ngomap.store.connection import Map, snapshot
 from ngomap.store.report_edits import note_report
 from ngomap.store.reports import added_between, last_report
+from ngomap.store.schedule_edits import noting, refuse_read_only
+from ngomap.store.schedules import Run, digest, job_of, last_run
 from ngomap.store.settings import setting, today
+from ngomap.store.whole import dump
 
 FOR_WHOM = {"public": "everybody", "partners": "partners", "internal": "ourselves only"}
 
@@ -47,10 +52,11 @@ class Wanted:
     as_of: str | None
     pictures: bool
     force: bool
+    since_last: bool = False
 
 
-def write_report(wanted: Wanted) -> Export:
-    """Write the file whole or not at all, and note the day of the report in the map."""
+def write_report(wanted: Wanted) -> Export | None:
+    """Write the file whole or not at all, and note the day of the report in the map; None if it has nothing to tell."""
     if wanted.form == "docx" and find_spec("docx") is None:
         raise MissingExtra(
             "A .docx needs python-docx, which is not installed here.",
@@ -59,8 +65,13 @@ def write_report(wanted: Wanted) -> Export:
     only = tuple(dict.fromkeys(one_of(name, tuple(SECTIONS), "only") for name in wanted.only)) or tuple(SECTIONS)
     only = tuple(name for name in SECTIONS if name in only)
     with session().map() as map_:
+        if wanted.since_last:
+            refuse_read_only(map_)
         with snapshot(map_):
-            span = _span(map_, wanted)
+            job = _job(map_, wanted, only)
+            if job is not None and job.told <= job.last.told:
+                return _nothing(wanted, job.last)
+            span = _span(map_, wanted, job)
             with copy_for(map_, wanted.reader) as (copy, withheld):
                 asked = Asked(
                     copy, wanted.reader, span, added_between(map_, span.since, span.on),
@@ -68,7 +79,8 @@ def write_report(wanted: Wanted) -> Export:
                     find_area(copy, wanted.area) if wanted.area else None,
                 )  # fmt: skip
                 document, notes = _document(asked, wanted, only)
-        unchanged = _written(document, wanted)
+        with nullcontext() if job is None else noting(map_, job.last, span.on, job.told):
+            unchanged = _written(document, wanted)
         if "changes" in only:
             _note(map_, wanted.reader, span.on)
     written = {"sections": len(document.sections), "pictures": len(document.drawings)}
@@ -77,13 +89,38 @@ def write_report(wanted: Wanted) -> Export:
     return Export(str(wanted.to), wanted.form, wanted.reader, written, withheld, unchanged, notes)
 
 
-def _span(map_: Map, wanted: Wanted) -> Span:
+class _Job(NamedTuple):
+    """A report that is told again and again: what it told last, and what there is to tell now, as one digest."""
+
+    last: Run
+    told: frozenset[bytes]
+
+
+def _job(map_: Map, wanted: Wanted, only: Sequence[str]) -> _Job | None:
+    if not wanted.since_last:
+        return None
+    which = job_of("report", str(wanted.to.absolute()), wanted.reader, wanted.issue, wanted.area, only)
+    return _Job(last_run(map_, which), frozenset({digest(dump(map_, wanted.reader)[0])}))
+
+
+def _nothing(wanted: Wanted, last: Run) -> Export | None:
+    text = f"Nothing that the audience {wanted.reader} may see changed since {last.on}; {wanted.to} was not touched."
+    if session().format == "json":
+        return Export(str(wanted.to), wanted.form, wanted.reader, {}, {}, True, (text,))
+    session().say(text)
+    return None
+
+
+def _span(map_: Map, wanted: Wanted, job: _Job | None) -> Span:
     on = iso_date(wanted.as_of, "as-of") if wanted.as_of else today(map_)
     if wanted.since:
         since = iso_date(wanted.since, "since")
         if since > on:
             raise InvalidValue(f"since: {since} is after the day of the report, {on}.", "Name an earlier day.")
         return Span(since, on)
+    if job is not None and job.last.runs:
+        # What came later on the day of the last report was not in it.
+        return Span(min(job.last.on, on), on)
     last = last_report(map_, wanted.reader, on)
     return Span(last or days_after(on, -DAYS_WITHOUT_REPORT), on, last is None)
 

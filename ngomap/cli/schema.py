@@ -8,9 +8,9 @@ import typer
 
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.session import session
-from ngomap.errors import NotFound
+from ngomap.errors import NotFound, UsageError
 from ngomap.model.answers import Record, Records
-from ngomap.store.description import described
+from ngomap.store.description import Column, described
 
 app = command_app()
 
@@ -20,6 +20,9 @@ COLUMNS = ("table", "column", "type", "description")
 @app.command(cls=Command)
 def schema(
     table: Annotated[str | None, typer.Argument(help="Only this table or view.", metavar="[TABLE]")] = None,
+    datasette: Annotated[
+        bool, typer.Option("--datasette", help="All of them as a file that tells Datasette what they mean.")
+    ] = False,
 ) -> None:
     """Print every table and view of the map with its columns and what they mean.
 
@@ -31,9 +34,16 @@ def schema(
         ngomap schema ties
 
         ngomap schema --format csv
+
+        ngomap schema --datasette --map share.db > metadata.json
     """
     with session().map() as map_:
         found = described(map_)
+    if datasette:
+        if table is not None:
+            raise UsageError("--datasette tells of every table.", f"Leave out {table!r}, or --datasette.")
+        _for_datasette(session().map_path.stem, found)
+        return
     tables = list(dict.fromkeys(c.table for c in found))
     if table is not None and table not in tables:
         raise NotFound(f"There is no table {table!r} in the map.", f"One of: {', '.join(tables)}.")
@@ -43,3 +53,20 @@ def schema(
         if table in (None, c.table)
     ]
     session().answer(Records("columns", records, len(records), COLUMNS))
+
+
+def _for_datasette(database: str, found: list[Column]) -> None:
+    """Datasette's `metadata.json`: for each table of the database what it holds and what its columns mean."""
+    import json
+    import sys
+
+    tables: dict[str, dict[str, object]] = {}
+    columns: dict[str, dict[str, str]] = {}
+    for c in found:
+        if not c.column:
+            columns[c.table] = {}
+            tables[c.table] = {"description": c.description, "columns": columns[c.table]}
+        elif c.description:
+            columns[c.table][c.column] = c.description
+    said = {"databases": {database: {"tables": tables}}}
+    sys.stdout.write(json.dumps(said, indent=2, ensure_ascii=False) + "\n")

@@ -39,6 +39,9 @@ def today(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 if something is overdue or due on the day, for cron.")
     ] = False,
+    since_last: Annotated[
+        bool, typer.Option("--since-last", help="Only what is new on the page since the last look with --since-last.")
+    ] = False,
     audience: ShownTo = "secret",
     limit: Annotated[
         int, typer.Option("--limit", help="How many of each kind; 0 shows all.", metavar="N", parser=count)
@@ -48,26 +51,34 @@ def today(
     undecided, one introduction worth asking for, one gap worth a call.
 
     For a mail from cron: --format md --quiet prints nothing when there is nothing, and --exit-code ends with 1 when
-    something is overdue or due on the day.
+    something is overdue or due on the day. With --since-last it tells what was not on the page before, and how much of
+    what was told still stands; while something is overdue it never keeps silent.
 
     Examples:
 
         ngomap today
 
         ngomap today --on 2026-11-30 --days 7 --quiet --format md --exit-code
+
+        ngomap today --since-last --quiet --format md
     """
     from ngomap.analyses.today import find_today, pressing
     from ngomap.cli.today_rows import agenda
 
     reader = one_of(audience, AUDIENCES, "audience")
-    with session().map() as map_, snapshot(map_):
-        day = iso_date(on, "on") if on else today_of(map_)
-        report = find_today(agenda(map_, day, days, reader))
-    if reader != AUDIENCES[-1]:
-        report = replace(report, caveats=(*report.caveats, f"What is above the audience {reader} was left out."))
+    with session().map() as map_:
+        with snapshot(map_):
+            day = iso_date(on, "on") if on else today_of(map_)
+            report = find_today(agenda(map_, day, days, reader))
+        if reader != AUDIENCES[-1]:
+            report = replace(report, caveats=(*report.caveats, f"What is above the audience {reader} was left out."))
+        if since_last:
+            from ngomap.cli.today_news import show_news
+
+            show_news(map_, report, reader, day, limit)
+        elif report.findings or not session().quiet or session().format not in FOR_PEOPLE:
+            session().answer(report.limited(limit))
     overdue, due = pressing(report)
-    if report.findings or not session().quiet or session().format not in FOR_PEOPLE:
-        session().answer(report.limited(limit))
     if exit_code and overdue + due:
         session().say(_said(overdue, due, report))
         raise typer.Exit(1)

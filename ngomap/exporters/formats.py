@@ -13,6 +13,7 @@ from ngomap.exporters.ics import ics_pieces
 from ngomap.exporters.json_ import json_pieces
 from ngomap.exporters.kumu import kumu_pieces
 from ngomap.exporters.tally import Tally
+from ngomap.model.whole_format import SECTIONS
 from ngomap.store.connection import Map
 from ngomap.store.whole import Scope
 
@@ -33,3 +34,8 @@ WITH_TABLES: Final = ("csv",)
 """Formats that hold one table at a time."""
 WITH_DAYS: Final = ("ics",)
 """Formats that can begin with a day."""
+GRAPH: Final = ("actors", "relationships")
+HOLDS: Final[dict[str, tuple[str, ...]]] = {
+    "json": tuple(SECTIONS), "graphml": GRAPH, "gexf": GRAPH, "kumu": GRAPH, "geojson": ("actors",),
+}  # fmt: skip
+"""The sections in a file of each format that can hold nothing but what is new; a csv holds that of its table."""

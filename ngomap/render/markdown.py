@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ngomap.model.records import Record, Records
 from ngomap.model.report import Report
 from ngomap.model.text import markdown_text as in_markdown
@@ -49,17 +51,25 @@ def _joined(value: object) -> str:
 def _report(report: Report) -> str:
     lines = [f"# {_escape(report.question)}", "", _escape(report.method), ""]
     group = None
+    shown = Counter(f.group for f in report.findings)
     for finding in report.findings:
         if finding.group != group:
+            lines += _rest(report, group, shown)
             group = finding.group
             lines += [f"## {_escape(group)} ({report.counts.get(group, 0)})", ""] if group else []
         value = "" if finding.value is None else f" ({plain_value(_short(finding.value))} {_escape(finding.unit)})"
         lines.append(f"- **{_escape(finding.label)}**{value}")
         lines += [f"  - {_escape(reason.text)}" for reason in finding.reasons]
+    lines += _rest(report, group, shown)
     for title, texts in (("Keep in mind", report.caveats), ("Next", report.next)):
         if texts:
             lines += ["", f"## {title}", "", *(f"- {_escape(text)}" for text in texts)]
     return "\n".join(lines) + "\n"
+
+
+def _rest(report: Report, group: str | None, shown: Counter[str]) -> list[str]:
+    more = report.counts.get(group, 0) - shown[group] if group is not None else 0
+    return [f"- ... and {more} more; --limit 0 shows all."] if more > 0 else []
 
 
 def _short(value: float) -> float:

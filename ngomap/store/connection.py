@@ -20,7 +20,7 @@ from ngomap.store.schema import APPLICATION_ID
 
 MIGRATION_NAMES: Final = (
     "m001_start", "m002_imports", "m003_agreements", "m004_together", "m005_places", "m006_sharing",
-    "m007_speed",
+    "m007_speed", "m008_schedules",
 )  # fmt: skip
 """Every migration this program knows, in order; `migrations.py` carries them out."""
 

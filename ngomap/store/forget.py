@@ -27,6 +27,8 @@ UNION SELECT old FROM history WHERE actor_id IN (SELECT value FROM json_each(?1)
 UNION SELECT new FROM history WHERE actor_id IN (SELECT value FROM json_each(?1)) AND field = 'place' AND new IS NOT NULL"""
 ASKED: Final = """DELETE FROM geocodes WHERE query IN (SELECT value FROM json_each(?))
 AND query NOT IN (SELECT place FROM actors WHERE place IS NOT NULL) AND query NOT IN (SELECT name FROM areas)"""
+# What jobs told last is kept as digests, from which somebody could prove who was among it; their next run tells all.
+TOLD: Final = "DELETE FROM schedules"
 REMOVE_EVENTS: Final = "DELETE FROM events WHERE id IN (SELECT value FROM json_each(?))"
 REMOVE_SHARED: Final = {
     "merged_records": "DELETE FROM merged_records WHERE id IN (SELECT value FROM json_each(?))",
@@ -84,6 +86,7 @@ def forget_actor(map_: Map, actor_id: int) -> Forgotten:
         connection.execute(REMOVE_ACTORS, [as_json])
         connection.execute(RECORD_AGAIN, [first_new])
         connection.execute(ASKED, [json.dumps(places)])
+        connection.execute(TOLD)
         erase(map_, ids, rows, words, change)
         index_actors(database, ids)
         connection.execute(REBUILD)

@@ -11,7 +11,14 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
-from ngomap.store import schema_agreements, schema_places, schema_sharing, schema_speed, schema_together
+from ngomap.store import (
+    schema_agreements,
+    schema_places,
+    schema_schedules,
+    schema_sharing,
+    schema_speed,
+    schema_together,
+)
 from ngomap.store.connection import (
     MIGRATION_NAMES,
     Map,
@@ -88,6 +95,13 @@ def m006_sharing(database: Database) -> None:
 def m007_speed(database: Database) -> None:
     """Indexes for large maps."""
     for statement in statements(schema_speed.SPEED):
+        database.execute(statement)
+
+
+@MIGRATIONS()
+def m008_schedules(database: Database) -> None:
+    """What jobs that run by themselves told last. It has no history."""
+    for statement in statements(schema_schedules.SCHEDULES):
         database.execute(statement)
 
 

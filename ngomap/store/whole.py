@@ -97,6 +97,8 @@ class Scope:
     disguise: Disguise | None = None
     ids: Callable[[str], str] | None = None
     """What a share calls a record instead of its uid; without it uids leave only for the audience that may have them."""
+    only: Callable[[str, Record], bool] | None = None
+    """Of the records of a section, which go: what is new, for a file that tells nothing else."""
 
     def wants(self, actor: str) -> bool:
         """Whether the actor with this handle is one of those the file is about."""
@@ -176,6 +178,11 @@ def records(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterat
 
     Their order, too, tells nothing of what is kept back.
     """
+    if scope.only is not None:
+        # What a term or an area is needed for is looked for among all of them.
+        wanted, whole = scope.only, replace(scope, only=None)
+        yield from (record for record in records(map_, section, whole, withheld) if wanted(section, record))
+        return
     found = _allowed(map_, section, scope, withheld)
     if scope.disguise or (section == "activities" and scope.hidden_project_names):
         # Without what was taken out of them, two may say the same.

@@ -35,3 +35,11 @@ def test_an_unknown_table_is_told_the_known_ones(empty_map: Map, run: Run) -> No
 
 def test_without_a_map(run: Run) -> None:
     assert run("schema").exit_code == 10
+
+
+def test_what_datasette_is_told(empty_map: Map, run: Run) -> None:
+    tables = run("schema", "--datasette").json["databases"]["test"]["tables"]
+    assert tables["actors"]["description"] == "organizations and people"
+    assert tables["actors"]["columns"]["founded"] == "year, month or day, ISO"
+    assert "organizations" in tables
+    assert run("schema", "actors", "--datasette").exit_code == 2

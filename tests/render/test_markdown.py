@@ -58,6 +58,6 @@ def test_a_report() -> None:
     )
     report = Report("r", "What?", "So.", {}, findings, ("Mind.",), ("ngomap list",), {"first": 9, "second": 1})
     assert markdown_text(report).splitlines() == [
-        "# What?", "", "So.", "", "## first (9)", "", f"- **{TAME}** (0.123 of 1)", f"  - {TAME}",
+        "# What?", "", "So.", "", "## first (9)", "", f"- **{TAME}** (0.123 of 1)", f"  - {TAME}", "- ... and 8 more; --limit 0 shows all.",
         "## second (1)", "", "- **B**", "", "## Keep in mind", "", "- Mind.", "", "## Next", "", "- ngomap list",
     ]  # fmt: skip

@@ -57,6 +57,7 @@ SOUND: dict[str, Row] = {
     "surveys": {"area_id": 1},
     "geocodes": {"provider": "nominatim", "query": "Mill", "outcome": "found", "lat": 1.0, "lon": 2.0, "at": "2026-05-01T00:00:00Z"},
     "reports": {"on_date": "2026-05-01", "audience": "public", "at": "2026-05-01T00:00:00Z"},
+    "schedules": {"job": "0" * 64, "runs": 1, "on_date": "2026-05-01", "at": "2026-05-01T00:00:00Z", "told": b""},
     "share_recipients": {"name": "River Trust", "name_key": "river trust", "key": "0" * 64},
     "share_sources": {"source": "river trust 9", "name": "River Trust"},
     "merged_records": {"source_id": 1, "section": "actors", "record": "a9", "base": "{}"},
@@ -202,6 +203,8 @@ REFUSED: list[tuple[str, Row, str]] = [
     ("geocodes", {"lat": None}, "(lat IS NULL) = (lon IS NULL)"),
     ("geocodes", {"choices": "a, b"}, "json_valid(choices)"),
     ("reports", {"audience": "all"}, "audience IN"),
+    ("schedules", {"job": "export"}, "length(job) = 64"),
+    ("schedules", {"runs": 0}, "runs > 0"),
 ]
 CLOSED_LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("terms", "vocabulary"): VOCABULARIES,

@@ -8,7 +8,7 @@ from ngomap.store.connection import Map
 from ngomap.store.schema_history import CONTENT, KEPT_OF_UPDATES, shape_of
 from tests.store.test_schema import SOUND, insert
 
-NO_CONTENT = {"changes", "history", "recording", "import_profiles", "geocodes", "reports", "share_recipients", "actor_search", "_sqlite_migrations"}
+NO_CONTENT = {"changes", "history", "recording", "import_profiles", "geocodes", "reports", "schedules", "share_recipients", "actor_search", "_sqlite_migrations"}
 
 
 @pytest.fixture
