@@ -77,6 +77,7 @@ COMMANDS: dict[str, Entry] = {
     "atlas": Entry("atlas", PICTURES, "One page to give away: map, network, everybody."),
     "export": Entry("export", SHARING, "Write a file for others, for one audience."),
     "keygen": Entry("keygen", SHARING, "Make a key pair, for sealed backups and shares."),
+    "ask": Entry("ask", SHARING, "Send an organization its own entry to correct."),
     "share": Entry("share", SHARING, "Write a map that another organization can take in."),
     "merge-map": Entry("merge_map", SHARING, "Take in what another organization shares."),
     "conflicts": Entry("conflicts", SHARING, "Where others say another thing: list, settle."),

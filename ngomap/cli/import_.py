@@ -72,7 +72,8 @@ def import_(
     profiles: Annotated[bool, typer.Option("--profiles", help="List the profiles that the map keeps.")] = False,
     template: Template = None,
 ) -> None:
-    """Read a file into the map: a table, a 3W (who does what where), a register, a network, a map that ngomap wrote.
+    """Read a file into the map: a table, a 3W (who does what where), a register, a network, a map that ngomap wrote,
+    a workbook of 'ngomap ask' that came back.
 
     What it is shows from its content. All of it is stored, or nothing. Reading the same file again adds nothing; a newer
     version of it changes what is new in it, and what was edited by hand stays. Rows that cannot be taken are shown with
@@ -126,7 +127,7 @@ def import_(
         form = choose(opened, said.reading, said.form)
         wishes = Wishes(said.source or opened.name, said.audience, day, new_term)
         with session().working(f"Reading {opened.name}", opened.about_rows) as progress:
-            ordered = Order(rejects, dry_run, profile, merged)
+            ordered = Order(rejects, dry_run, profile, merged, importing.own_entry)
             answer = take_in(map_, opened, form, said.reading, wishes, ordered, progress)
         session().answer(answer)
     if answer.rejected:

@@ -9,7 +9,9 @@ from ngomap.errors import NotFound, UsageError
 from ngomap.importers.formats import FORMATS
 from ngomap.importers.headers import IGNORE
 from ngomap.intake.profiles import Decisions, list_profiles
+from ngomap.intake.wishes import Taken, Wishes
 from ngomap.model.answers import Change, Export, Record, Records
+from ngomap.model.own_entry import Returned
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
 from ngomap.store.history import last_import
@@ -43,6 +45,21 @@ def template(map_: Map, path: Path) -> Export:
     write_template(path, terms, areas)
     note = f"Fill it in, then: {command('import', path)}"
     return Export(str(path), "xlsx", "public", {"terms to choose from": len(terms)}, {}, notes=(note,))
+
+
+def own_entry(map_: Map, back: Returned, wishes: Wishes) -> Taken:
+    """What an organization changed in the workbook of its own entry, taken in. Raises BadFile."""
+    from ngomap.sharing.own_entry_back import take_corrections
+
+    done = take_corrections(map_, back, wishes.source, wishes.audience, wishes.new_terms)
+    steps = ["ngomap conflicts list"] if done.differences else []
+    notes = [*done.notes]
+    if done.rejected:
+        notes.append("What was not taken can be corrected in the workbook itself: import it again, and the rest stays.")
+    return Taken(
+        done.added, done.changed, done.unchanged, done.rejected, done.stored, tuple(notes),
+        (*steps, *([command("show", done.actor.handle, "--sources")] if done.added or done.changed else [])),
+    )  # fmt: skip
 
 
 def undo_import(map_: Map) -> Change:

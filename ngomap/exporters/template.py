@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.utils import get_column_letter
 
 from ngomap.errors import AlreadyExists, NgomapError
 from ngomap.exporters.file_writing import write_file
+from ngomap.exporters.form_sheets import (
+    bytes_of,
+    called,
+    choice,
+    explain,
+    head,
+    in_order,
+    new_book,
+    write_choices,
+)
 from ngomap.exporters.plain_text import plain
 from ngomap.model.actors import ACTOR_STATUSES, KINDS, LEVELS
 from ngomap.model.cells import HELP_MARK
 from ngomap.model.words import VOCABULARIES, Area, Term
 
 SHEET: Final = "Organizations"
-CHOICES: Final = "Choices"
 ROWS_TO_FILL: Final = 1000
-LONGEST_CELL: Final = 32_767
-"""Characters; the library cuts what is longer without a word."""
-_PINNED: Final = datetime(2000, 1, 1)
-_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
-_HEAD_FILL: Final = "FFDDEBF7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,38 +81,19 @@ def write_template(path: Path, terms: Iterable[Term], areas: Iterable[Area]) -> 
         raise AlreadyExists(f"{path} exists already; it was left as it is.", "Name another file.")
     if path.suffix.casefold() != ".xlsx":
         raise NgomapError(f"{path.name} does not end in .xlsx, so no spreadsheet program would open it.", "Name it so.")
-    book = Workbook()
-    book.properties.creator, book.properties.created = "ngomap", _PINNED
-    ranges = _write_choices(book, _choices(terms, areas))
+    book = new_book()
+    ranges = write_choices(book, _choices(terms, areas))
     _write_sheet(book.worksheets[0], ranges)
-    write_file(path, [_pinned(book)])
+    write_file(path, [bytes_of(book)])
 
 
 def _choices(terms: Iterable[Term], areas: Iterable[Area]) -> dict[str, list[str]]:
     by_vocabulary: dict[str, list[str]] = {vocabulary: [] for vocabulary in VOCABULARIES}
     for term in terms:
         by_vocabulary[term.vocabulary].append(plain(term.name))
-    places = list(areas)
-    often = Counter(area.name.casefold() for area in places)
-    # Of areas that share a name each is chosen by its handle, which the import takes too.
-    names = [plain(area.name) if often[area.name.casefold()] == 1 else area.handle for area in places]
+    names = called({area.handle: area.name for area in areas}).values()
     lists = {"kind": [k for k in KINDS if k != "person"], "level": list(LEVELS), "status": list(ACTOR_STATUSES)}
-    return lists | {name: sorted(set(texts), key=str.casefold) for name, texts in {**by_vocabulary, "area": names}.items()}
-
-
-def _write_choices(book: Any, choices: dict[str, list[str]]) -> dict[str, str]:
-    """The lists on a hidden sheet; where each stands, as a formula says it."""
-    sheet = book.create_sheet(CHOICES)
-    sheet.sheet_state = "hidden"
-    ranges: dict[str, str] = {}
-    for at, (name, texts) in enumerate(choices.items(), 1):
-        _put(sheet, 1, at, name)
-        for row, text in enumerate(texts, 2):
-            _put(sheet, row, at, text)
-        letter = get_column_letter(at)
-        if texts:
-            ranges[name] = f"{quote_sheetname(CHOICES)}!${letter}$2:${letter}${len(texts) + 1}"
-    return ranges
+    return lists | {name: in_order(texts) for name, texts in {**by_vocabulary, "area": names}.items()}
 
 
 def _write_sheet(sheet: Any, ranges: dict[str, str]) -> None:
@@ -129,44 +106,9 @@ def _write_sheet(sheet: Any, ranges: dict[str, str]) -> None:
         if column.text:
             # Leading zeros stay, and nothing is taken for a day or a formula.
             sheet.column_dimensions[letter].number_format = "@"
-        head = _put(sheet, 1, at, column.header)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", start_color=_HEAD_FILL)
-        about = _put(sheet, 2, at, HELP_MARK + column.help)
-        about.font, about.alignment = Font(italic=True, color="FF595959"), Alignment(wrap_text=True, vertical="top")
+        head(sheet, 1, at, column.header)
+        explain(sheet, 2, at, HELP_MARK + column.help)
         if column.choices in ranges:
-            sheet.add_data_validation(_validation(column, ranges[column.choices], letter))
-
-
-def _validation(column: Column, choices: str, letter: str) -> Any:
-    rule = DataValidation(type="list", formula1=choices, allow_blank=True)
-    # A cell with several values is none of the list; areas may be new.
-    rule.showErrorMessage = not column.several
-    rule.error, rule.errorTitle = "Choose from the list.", column.header
-    rule.prompt, rule.promptTitle, rule.showInputMessage = column.help, column.header, True
-    rule.add(f"{letter}3:{letter}{ROWS_TO_FILL + 2}")
-    return rule
-
-
-def _put(sheet: Any, row: int, column: int, text: str) -> Any:
-    """Text in a cell, never a formula. Raises NgomapError if it is longer than a cell can be."""
-    if len(text) > LONGEST_CELL:
-        raise NgomapError(f"{text[:40]!r}... is longer than a cell of a workbook can be.", "Shorten that name.")
-    cell = sheet.cell(row, column, text)
-    cell.data_type = "s"
-    return cell
-
-
-def _pinned(book: Any) -> bytes:
-    """The workbook with no time of writing in it."""
-    saved, out = io.BytesIO(), io.BytesIO()
-    book.save(saved)
-    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pinned:
-        for name in made.namelist():
-            data = made.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>" + _PINNED.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\2", data)
-            info = zipfile.ZipInfo(name, _PINNED.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            pinned.writestr(info, data)
-    return out.getvalue()
+            # A cell with several values is none of the list; areas may be new.
+            cells = f"{letter}3:{letter}{ROWS_TO_FILL + 2}"
+            choice(sheet, ranges[column.choices], cells, column.header, column.help, not column.several)

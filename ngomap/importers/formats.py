@@ -20,6 +20,7 @@ from ngomap.importers import (
     kumu,
     map_json,
     need_figures,
+    own_entry,
     table,
     table_columns,
     threesixty,
@@ -49,6 +50,7 @@ class Format:
 
 FORMATS: Final[dict[str, Format]] = {
     "json": Format(map_json.TITLE, map_json.recognise, map_json.read),
+    "own-entry": Format(own_entry.TITLE, own_entry.recognise, own_entry.read),
     "irs-bmf": Format(irs_bmf.TITLE, irs_bmf.recognise, irs_bmf.read),
     "gazetteer": Format(gazetteer.TITLE, gazetteer.recognise, gazetteer.read, gazetteer.FIELDS),
     "hsds": Format(hsds.TITLE, hsds.recognise, hsds.read),

@@ -34,7 +34,8 @@ def open_source(paths: Sequence[Path], encoding: str | None = None, sheets: Sequ
     if sheets and not any(part.sheet for part in parts):
         raise UsageError("--sheet is for workbooks; this is none.", "Leave it out.")
     name = paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
-    return Source(name, tuple(parts), tuple(text for source in opened for text in source.passed_over))
+    passed_over = tuple(text for source in opened for text in source.passed_over)
+    return Source(name, tuple(parts), passed_over, opened[0].sheets if len(opened) == 1 else {})
 
 
 def _file(path: Path, encoding: str | None, sheets: tuple[str, ...] = ()) -> Source:
@@ -100,4 +101,4 @@ def _holds_data(one: zipfile.ZipInfo) -> bool:
 def _workbook(path: Path, sheets: tuple[str, ...]) -> Source:
     book = read_workbook(path, sheets)
     parts = tuple(Part(f"{path.name}: {s.name}", partial(_opened, path), sheet=s.grid) for s in book.sheets)
-    return Source(path.name, parts, book.passed_over)
+    return Source(path.name, parts, book.passed_over, book.every)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ngomap.importers.grid import Grid, Row
 from ngomap.model.answers import Rejected
+from ngomap.model.own_entry import Returned
 
 
 @dataclass(slots=True)
@@ -153,4 +154,4 @@ class WholeMap:
     records: dict[str, int] = field(default_factory=dict)
 
 
-Found = Network | Presences | Gazetteer | WholeMap
+Found = Network | Presences | Gazetteer | WholeMap | Returned

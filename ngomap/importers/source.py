@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, TextIO
 
 from ngomap.errors import BadFile
 from ngomap.importers import delimited
-from ngomap.importers.grid import Grid
+from ngomap.importers.grid import Grid, Row
 from ngomap.importers.json_text import parse
 from ngomap.importers.text_file import decode, encoding_of
 
@@ -109,12 +109,14 @@ class Part:
 class Source:
     """What the user named: one file, or several that belong together (a folder, an archive, a workbook).
 
-    `passed_over` names what is there but was not opened, such as hidden sheets.
+    `passed_over` names what is there but was not opened, such as hidden sheets. `sheets` reads the rows of each sheet of a
+    workbook as they stand, those of hidden ones too.
     """
 
     name: str
     parts: tuple[Part, ...]
     passed_over: tuple[str, ...] = ()
+    sheets: Mapping[str, Callable[[], Iterator[Row]]] = field(default_factory=dict)
 
     @property
     def only(self) -> Part:

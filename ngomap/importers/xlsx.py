@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import warnings
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -37,10 +38,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of a workbook, and those that are not read, with the reason."""
+    """The sheets of a workbook, and those that are not read, with the reason. `every` reads the rows of any sheet, hidden
+    ones too, as they stand.
+    """
 
     sheets: tuple[Sheet, ...]
     passed_over: tuple[str, ...]
+    every: Mapping[str, Callable[[], Iterator[Row]]]
 
 
 def read_workbook(path: Path, wanted: tuple[str, ...] = ()) -> Workbook:
@@ -58,6 +62,7 @@ def read_workbook(path: Path, wanted: tuple[str, ...] = ()) -> Workbook:
     chosen = [_named(title, titles, name) for title in wanted]
     sheets: list[Sheet] = []
     passed_over: list[str] = []
+    every: dict[str, Callable[[], Iterator[Row]]] = {}
     for sheet in book.sheets:
         known = facts.sheets.get(getattr(sheet, "_worksheet_path", ""))
         why = (
@@ -67,6 +72,8 @@ def read_workbook(path: Path, wanted: tuple[str, ...] = ()) -> Workbook:
             else "empty" if not known.width
             else ""
         )  # fmt: skip
+        if known is not None:
+            every[sheet.title] = partial(_rows, book, sheet, known, f"{name}: {sheet.title}")
         if why:
             passed_over.append(f"{sheet.title} ({why})")
         else:
@@ -77,7 +84,7 @@ def read_workbook(path: Path, wanted: tuple[str, ...] = ()) -> Workbook:
             f"No sheet of {name} can be read: {', '.join(passed_over) or 'it has none'}.",
             "A hidden sheet is read if it is named: --sheet NAME.",
         )
-    return Workbook(tuple(sheets), tuple(passed_over))
+    return Workbook(tuple(sheets), tuple(passed_over), every)
 
 
 def _named(wanted: str, titles: list[str], name: str) -> str:
@@ -113,24 +120,33 @@ class _Book:
         self.sheets: list[Any] = [*self.opened.worksheets, *self.opened.chartsheets]
 
 
+def _refuse_unsound(facts: SheetFacts, name: str) -> None:
+    if facts.width > MAX_COLUMNS:
+        raise BadFile(
+            f"{name} has a value in column {facts.width}; a table has at most {MAX_COLUMNS} columns.",
+            "Delete what stands there by mistake.",
+        )
+    if facts.unsolved:
+        raise BadFile(
+            f"{name}: {facts.unsolved} formulas have no result stored, the first in {facts.unsolved_at}.",
+            SAVE_AGAIN,
+        )
+
+
 def _grid_maker(book: _Book, sheet: Any, facts: SheetFacts, name: str) -> Callable[[], Grid]:
     def make() -> Grid:
-        if facts.width > MAX_COLUMNS:
-            raise BadFile(
-                f"{name} has a value in column {facts.width}; a table has at most {MAX_COLUMNS} columns.",
-                "Delete what stands there by mistake.",
-            )
-        if facts.unsolved:
-            raise BadFile(
-                f"{name}: {facts.unsolved} formulas have no result stored, the first in {facts.unsolved_at}.",
-                SAVE_AGAIN,
-            )
+        _refuse_unsound(facts, name)
         rows = _SheetRows(book, sheet, facts, name)
         grid = build_grid(name, rows.read)
         grid.remarks = rows.remarks
         return grid
 
     return make
+
+
+def _rows(book: _Book, sheet: Any, facts: SheetFacts, name: str) -> Iterator[Row]:
+    _refuse_unsound(facts, name)
+    return _SheetRows(book, sheet, facts, name).read()
 
 
 class _SheetRows:

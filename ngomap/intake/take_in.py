@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -20,6 +21,7 @@ from ngomap.intake.profiles import Merged, keep_profile
 from ngomap.intake.rejects import refuse_taken, rejects_text, write_rejects
 from ngomap.intake.wishes import Progress, Taken, Wishes
 from ngomap.model.answers import Intake
+from ngomap.model.own_entry import Returned
 from ngomap.store.connection import Map
 from ngomap.store.writing import mark_change, write
 
@@ -29,13 +31,15 @@ QUIET: Final[Progress] = lambda _: None  # noqa: E731 - a function that does not
 @dataclass(frozen=True, slots=True)
 class Order:
     """How an import is to be done: rejected rows go to the file `rejects`; a dry run does everything and takes it back
-    at the end; what was decided about reading is kept as a profile.
+    at the end; what was decided about reading is kept as a profile. What an organization says of itself is taken by
+    `own_entry`, which the caller brings.
     """
 
     rejects: Path | None = None
     dry_run: bool = False
     profile: str | None = None
     merged: Merged | None = None
+    own_entry: Callable[[Map, Returned, Wishes], Taken] | None = None
 
 
 NO_ORDER: Final = Order()
@@ -70,7 +74,7 @@ def take_in(
     try:
         with write(map_):
             mark_change(map_, "import", source.name)
-            taken = _stored(map_, found, wishes, progress)
+            taken = _stored(map_, found, wishes, order, progress)
             doubts += notes_on_points(map_)
             if rejects and taken.rejected:
                 write_rejects(rejects, rejects_text(found, taken.rejected))
@@ -86,7 +90,8 @@ def take_in(
             rejects.unlink(missing_ok=True)
         raise
     said = order.merged.notes if order.merged else ()
-    notes, steps = [*said, *_passed_over(source), *taken.notes, *doubts], list(taken.next)
+    passed_over = [] if isinstance(found, Returned) else _passed_over(source)
+    notes, steps = [*said, *passed_over, *taken.notes, *doubts], list(taken.next)
     if wrote:
         notes.insert(0, f"The rejected rows are in {rejects}: correct them there and import that file.")
     elif taken.rejected:
@@ -100,7 +105,7 @@ def take_in(
     )  # fmt: skip
 
 
-def _stored(map_: Map, found: Found, wishes: Wishes, progress: Progress) -> Taken:
+def _stored(map_: Map, found: Found, wishes: Wishes, order: Order, progress: Progress) -> Taken:
     match found:
         case Network():
             return take_network(map_, found, wishes, progress)
@@ -110,6 +115,10 @@ def _stored(map_: Map, found: Found, wishes: Wishes, progress: Progress) -> Take
             return take_document(map_, found)
         case Gazetteer():
             return take_gazetteer(map_, found, wishes)
+        case Returned():
+            if order.own_entry is None:
+                raise UsageError(f"{found.name} is a corrected entry.", "Take it in with: ngomap import FILE")
+            return order.own_entry(map_, found, wishes)
 
 
 def _passed_over(source: Source) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ngomap.model.coverage import Activity
 from ngomap.store.connection import Map
-from ngomap.store.writing import write
+from ngomap.store.writing import insert_row, write
 
 SURVEY = "INSERT OR IGNORE INTO surveys(area_id, term_id, on_date, source) VALUES (?, ?, ?, ?)"
 FORGET_SURVEY = "DELETE FROM surveys WHERE area_id = ? AND term_id IS ? AND on_date = ?"
@@ -56,6 +56,18 @@ def add_activities(map_: Map, rows: Iterable[Activity], source: str | None) -> i
                 for v in rows
             ],
         ).rowcount  # fmt: skip
+
+
+def add_activity(map_: Map, fields: Mapping[str, object]) -> int:
+    """One activity that is not there yet; its id. `fields` are columns of the table."""
+    with write(map_) as database:
+        return insert_row(database, "activities", fields)
+
+
+def edit_activity(map_: Map, activity_id: int, fields: Mapping[str, object]) -> None:
+    """Change some fields of an activity. One that is set to None becomes unknown."""
+    with write(map_) as database:
+        database.table("activities").update(activity_id, dict(fields))
 
 
 def remove_activity(map_: Map, activity_id: int) -> None:

@@ -19,6 +19,12 @@ def add_resource(map_: Map, actor: ActorRef, direction: str, fields: Mapping[str
         return insert_row(database, "resources", row)
 
 
+def edit_resource(map_: Map, number: int, fields: Mapping[str, object]) -> None:
+    """Change some fields of an offer or need. One that is set to None becomes unknown."""
+    with write(map_) as database:
+        database.table("resources").update(number, dict(fields))
+
+
 def remove_resource(map_: Map, actor: ActorRef, direction: str, number: int) -> Resource:
     """Take an offer or need of an actor away; what it was. Raises NotFound."""
     with write(map_) as database:

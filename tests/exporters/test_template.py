@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ngomap.errors import AlreadyExists, NgomapError
-from ngomap.exporters.template import CHOICES, COLUMNS, SHEET, write_template
+from ngomap.exporters.form_sheets import CHOICES
+from ngomap.exporters.template import COLUMNS, SHEET, write_template
 from ngomap.importers import table
 from ngomap.importers.formats import choose
 from ngomap.importers.headers import IGNORED

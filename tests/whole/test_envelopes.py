@@ -140,6 +140,7 @@ CALLS: dict[str, str] = {
     "commitment report": "commitment report --to {folder}/promises.md",
     "export": "export csv --to {folder}/out.csv",
     "keygen": "keygen --to {folder}/our.key",
+    "ask": "ask us --to {folder}/own.xlsx",
     "share": "share --audience partners --for Partner --to {folder}/share.db",
     "merge-map": "merge-map {folder}/spare.db",
     "conflicts list": "conflicts list",
