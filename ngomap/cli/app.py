@@ -87,6 +87,9 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("check", CARE, "Is the map sound, and what is to be mended?"),
     "restore": Entry("restore", CARE, "Put a backup in the place of the map."),
     "forget": Entry("forget", CARE, "Erase an actor for good, from the history too."),
+    "encrypt": Entry("encrypt", CARE, "Let only a passphrase or a key open the map."),
+    "rekey": Entry("rekey", CARE, "Give an encrypted map another passphrase or key."),
+    "decrypt": Entry("decrypt", CARE, "Make a plain map of an encrypted one."),
     "settings": Entry("settings", CARE, "How this map is set: names, freshness, weights."),
     "schema": Entry("schema", CARE, "Describe every table and column of the map."),
 }

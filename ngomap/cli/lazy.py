@@ -25,101 +25,64 @@ from ngomap.errors import NgomapError, UsageError
 EVERYWHERE = "Everywhere"
 EXIT_INTERRUPTED = 130
 LONGEST_COMPLAINT = 600
+SECRET_OPTIONS = frozenset(("--passphrase-file", "--passphrase-command", "--passphrase-fd", "--key-file"))
 _ClickError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
-def _set_map(value: str | None) -> None:
-    if value is not None:
-        session().map_option = value
+def _everywhere(name: str, attribute: str, help_text: str, **more: Any) -> Any:
+    """An option whose value, where one is given, is kept by the session."""
 
+    def keep(value: Any) -> None:
+        if value is not None and value is not False:
+            setattr(session(), attribute, value)
 
-def _set_format(value: str | None) -> None:
-    if value is not None:
-        session().format = value  # type: ignore[assignment]
-
-
-def _set_yes(value: bool) -> None:
-    session().yes |= value
-
-
-def _set_quiet(value: bool) -> None:
-    session().quiet |= value
-
-
-def _set_no_color(value: bool) -> None:
-    session().no_color |= value
-
-
-def _set_healthcheck(value: str | None) -> None:
-    if value is not None:
-        session().healthcheck = value
+    return typer.Option(
+        name, help=help_text, callback=keep, expose_value=False, rich_help_panel=EVERYWHERE, **more
+    )
 
 
 def _shared(
     map_: Annotated[
         str | None,
-        typer.Option(
-            "--map",
-            metavar="FILE",
-            help="The map (else $NGOMAP_MAP, else ./ngomap.db).",
-            callback=_set_map,
-            expose_value=False,
-            rich_help_panel=EVERYWHERE,
-        ),
+        _everywhere("--map", "map_option", "The map (else $NGOMAP_MAP, else ./ngomap.db).", metavar="FILE"),
     ] = None,
     format_: Annotated[
         Format | None,
-        typer.Option(
-            "--format",
-            help="How to print the answer: " + ", ".join(FORMATS) + ".",
-            callback=_set_format,
-            expose_value=False,
-            rich_help_panel=EVERYWHERE,
-            show_choices=True,
-        ),
+        _everywhere("--format", "format", f"How to print the answer: {', '.join(FORMATS)}.", show_choices=True),
     ] = None,
-    yes: Annotated[
-        bool,
-        typer.Option(
-            "--yes",
-            help="Answer every question with yes.",
-            callback=_set_yes,
-            expose_value=False,
-            rich_help_panel=EVERYWHERE,
-        ),
-    ] = False,
-    quiet: Annotated[
-        bool,
-        typer.Option(
-            "--quiet",
-            help="Say nothing but the answer and errors.",
-            callback=_set_quiet,
-            expose_value=False,
-            rich_help_panel=EVERYWHERE,
-        ),
-    ] = False,
-    no_color: Annotated[
-        bool,
-        typer.Option(
-            "--no-color",
-            help="No colours (also: $NO_COLOR).",
-            callback=_set_no_color,
-            expose_value=False,
-            rich_help_panel=EVERYWHERE,
-        ),
-    ] = False,
+    yes: Annotated[bool, _everywhere("--yes", "yes", "Answer every question with yes.")] = False,
+    quiet: Annotated[bool, _everywhere("--quiet", "quiet", "Say nothing but the answer and errors.")] = False,
+    no_color: Annotated[bool, _everywhere("--no-color", "no_color", "No colours (also: $NO_COLOR).")] = False,
     healthcheck: Annotated[
         str | None,
-        typer.Option(
-            "--healthcheck-file",
+        _everywhere(
+            "--healthcheck-file", "healthcheck", "Touch this file when all went well, for whoever watches cron.",
             metavar="FILE",
-            help="Touch this file when all went well, for whoever watches cron.",
-            callback=_set_healthcheck,
-            expose_value=False,
-            rich_help_panel=EVERYWHERE,
         ),
     ] = None,
-) -> None:
+    passphrase_file: Annotated[
+        str | None,
+        _everywhere(
+            "--passphrase-file", "passphrase_file",
+            "An encrypted map's passphrase is in this file (else $NGOMAP_PASSPHRASE_FILE).", metavar="FILE",
+        ),
+    ] = None,
+    passphrase_command: Annotated[
+        str | None,
+        _everywhere(
+            "--passphrase-command", "passphrase_command", "This command says it (else $NGOMAP_PASSPHRASE_COMMAND).",
+            metavar="COMMAND",
+        ),
+    ] = None,
+    passphrase_fd: Annotated[
+        int | None,
+        _everywhere("--passphrase-fd", "passphrase_fd", "It comes from this file descriptor.", metavar="N", min=0),
+    ] = None,
+    key_file: Annotated[
+        str | None,
+        _everywhere("--key-file", "key_file", "Its key is in this file (else $NGOMAP_KEY_FILE).", metavar="FILE"),
+    ] = None,
+) -> None:  # fmt: skip
     """Carries the annotations of the options that every command has."""
 
 
@@ -255,7 +218,7 @@ class LazyGroup(Group):
         _make_streams_safe()
         code: Any = 0
         words = tuple(sys.argv[1:] if args is None else args)
-        session().words = ("ngomap", *words)
+        session().words = ("ngomap", *_without_secrets(words))
         try:
             _refuse_broken_text(words)
             code = super().main(args, prog_name or "ngomap", complete_var, False, windows_expand_args, **extra)
@@ -305,6 +268,16 @@ def _make_streams_safe() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as we run
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _without_secrets(words: Sequence[str]) -> Iterator[str]:
+    """The words, for the history; where a secret lies is not for those who read it."""
+    left = iter(words)
+    for word in left:
+        if word in SECRET_OPTIONS:
+            next(left, None)
+        elif word.partition("=")[0] not in SECRET_OPTIONS:
+            yield word
 
 
 def _refuse_broken_text(words: Sequence[str]) -> None:

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ngomap.render.emit import emit, note
 from ngomap.store.connection import Map, explained, open_map, pending_migrations
+from ngomap.store.encrypted import open_encrypted_with
 
 if TYPE_CHECKING:
     from ngomap.render.answer import Answer
+    from ngomap.store.cipher import Secret
 
 Format = Literal["table", "json", "csv", "md"]
 FORMATS: Final = ("table", "json", "csv", "md")
@@ -33,6 +35,12 @@ class Session:
     healthcheck: str | None = None
     """A file to touch when all went well."""
     collected: list[Answer] | None = None
+    passphrase_file: str | None = None
+    passphrase_command: str | None = None
+    passphrase_fd: int | None = None
+    key_file: str | None = None
+    secret: Secret | None = None
+    """What opens the map, once it was asked for."""
     words: tuple[str, ...] = ()
     """The command as it was typed."""
 
@@ -116,3 +124,13 @@ def reset() -> None:
     """Begin a new run."""
     global _current
     _current = Session()
+    open_encrypted_with(_opened)
+
+
+def _opened(path: Path, salt: bytes) -> Any:
+    from ngomap.cli.passphrase import secret_of
+    from ngomap.store.cipher import connect_encrypted, sqlcipher
+
+    # Nobody is asked for a passphrase that nothing here could use.
+    sqlcipher()
+    return connect_encrypted(path, salt, secret_of(path))

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from ngomap.store.backup import problems_of
-from ngomap.store.check_places import copies_before, kept_copies, left_unfinished, old_copies
+from ngomap.store.check_places import copies_before, kept_copies, left_unfinished, old_copies, plain_copies
 from ngomap.store.check_rows import FTS_CHECK, SET_KEY, Wrong, stale_in_search, stale_keys, wrong_rows
 from ngomap.store.check_schema import added_by_others, differing, make_again
 from ngomap.store.connection import Map, pending_migrations, snapshot
+from ngomap.store.encrypted import salt_of
 from ngomap.store.search_index import index_actors
 from ngomap.store.writing import Database, current_change, write
 
@@ -58,7 +59,11 @@ def check(map_: Map) -> list[Finding]:
     if not broken and not _search_is_whole(map_):
         what = "The search index contradicts itself: searches may miss somebody."
         found.append(Finding(TO_MEND, "search-index", what, "ngomap check --mend", True))
+    # Not asked before: a process that closes a file takes back the locks which it has on it.
+    encrypted = salt_of(map_.path) is not None
     found += _beside(map_.path, sound=not broken)
+    if encrypted:
+        found += _of_encrypted(map_.path)
     order = (DAMAGED, TO_MEND, NOTE)
     return sorted([*broken, *found], key=lambda finding: order.index(finding.severity))
 
@@ -173,6 +178,13 @@ def _beside(path: Path, sound: bool) -> Iterator[Finding]:
     for copy in copies_before(path):
         if copy not in old:
             yield Finding(NOTE, "copy", f"{copy} is an earlier copy of the map.", "Delete it once you need it no longer.")
+
+
+def _of_encrypted(path: Path) -> Iterator[Finding]:
+    yield Finding(NOTE, "encrypted", "The map is encrypted: only its passphrase or key opens it.")
+    for copy in plain_copies(path):
+        what = f"{copy} is a copy of the encrypted map that anybody can read who has the disk."
+        yield Finding(TO_MEND, "plain-copy", what, "Delete it once you need it no longer.")
 
 
 def _damaged(code: str, what: str, path: Path) -> Finding:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ngomap.store.backup import backup_folder
+from ngomap.store.encrypted import PLAIN
 
 STALE_SECONDS: Final = 3600
 """What nobody wrote to for so long is not being written any more."""
@@ -43,6 +44,19 @@ def kept_copies(path: Path) -> list[Path]:
     """The files in the folder of the map's backups, the oldest first."""
     folder = backup_folder(path)
     return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix == path.suffix) if folder.is_dir() else []
+
+
+def plain_copies(path: Path) -> list[Path]:
+    """Of all these, those that are not encrypted: whoever has the disk can read them."""
+    return [p for p in (*copies_before(path), *kept_copies(path)) if _begins_plain(p)]
+
+
+def _begins_plain(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN)) == PLAIN
+    except OSError:
+        return False
 
 
 def _age(path: Path) -> float:

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ngomap.errors import DamagedMap, MapLocked, NewerMap, NgomapError, NoMap
+from ngomap.store.encrypted import open_encrypted, salt_of
 from ngomap.store.schema import APPLICATION_ID
 
 MIGRATION_NAMES: Final = (
@@ -25,6 +26,7 @@ MIGRATION_NAMES: Final = (
 """Every migration this program knows, in order; `migrations.py` carries them out."""
 
 WAIT_SECONDS: Final = 30
+TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -37,14 +39,20 @@ class Map:
     """The command as it was typed, for the history."""
     author: str | None = None
     """Who types it, for the history; without it, whom the map's settings name."""
+    file: tuple[int, int] | None = None
+    """Device and number of the file that was opened, if it is one."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to an existing file with every safety setting a map needs; it never creates the file. A file that
-    may only be read is opened for reading.
+    may only be read is opened for reading. Raises WrongSecret, MissingExtra for an encrypted one.
     """
-    uri = f"file:{quote(str(path.absolute()))}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    salt = salt_of(path)
+    if salt is None:
+        uri = f"file:{quote(str(path.absolute()))}?mode=rw"
+        connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    else:
+        connection = open_encrypted(path, salt)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
@@ -62,25 +70,66 @@ def open_map(path: Path, words: tuple[str, ...] = (), author: str | None = None)
     """The map at `path`, closed at the end. `words` is the command as it was typed and `author` who types it, for the
     history.
 
-    Raises NoMap, DamagedMap, NewerMap, MapLocked; an older map is opened as it is: see `pending_migrations`.
+    Raises NoMap, DamagedMap, NewerMap, MapLocked, WrongSecret; an older map is opened as it is: see `pending_migrations`.
     """
+    with explained(path):
+        connection, file = _opened(path)
+        try:
+            yield Map(path, connection, words, author, file)
+        finally:
+            connection.close()
+
+
+def _opened(path: Path) -> tuple[sqlite3.Connection, tuple[int, int]]:
+    """The connection, and which file it is to. A file that was replaced while it was opened is opened once more."""
+    for left in reversed(range(TRIES)):
+        file = _there(path)
+        try:
+            connection = connect(path)
+            try:
+                refuse_foreign(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        except (sqlite3.DatabaseError, NgomapError):
+            if not left or _there(path) == file:
+                raise
+        else:
+            return connection, file
+    raise AssertionError
+
+
+def _there(path: Path) -> tuple[int, int]:
+    """Device and number of the file at `path`. Raises NoMap, DamagedMap for an empty one, NgomapError."""
     try:
-        size = path.stat().st_size if path.is_file() else None
+        found = path.stat() if path.is_file() else None
     except OSError as error:
         raise NgomapError(f"{path} cannot be read: {error.strerror}.", "Look at its permissions.") from error
-    if size is None:
+    if found is None:
         raise NoMap(f"There is no map at {path}.", "Make one with 'ngomap init', or name another with --map FILE.")
-    if size == 0:
+    if found.st_size == 0:
         raise DamagedMap(
             f"{path} is empty: it is not a map.", "Restore it from a backup, or name another with --map FILE."
         )
-    with explained(path):
-        connection = connect(path)
-        try:
-            refuse_foreign(connection, path)
-            yield Map(path, connection, words, author)
-        finally:
-            connection.close()
+    return found.st_dev, found.st_ino
+
+
+def refuse_replaced(map_: Map) -> None:
+    """Raises MapLocked if another file bears the map's name by now: what is written to this one nobody would read."""
+    if map_.file is None:
+        return
+    try:
+        found = map_.path.stat()
+    except OSError:
+        found = None
+    if found is None or (found.st_dev, found.st_ino) != map_.file:
+        raise MapLocked(f"{map_.path} was replaced by another process.", "Try again; nothing was changed.")
+
+
+def in_memory(like: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database in memory, into which the other can be copied by its `backup`."""
+    made: sqlite3.Connection = getattr(like, "in_memory", lambda: sqlite3.connect(":memory:", isolation_level=None))()
+    return made
 
 
 def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
@@ -110,6 +159,9 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise explanation(error, path) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged map may quote bytes that are no text.
+        raise DamagedMap(f"{path} is damaged or not a map.", "Restore it from a backup.") from error
 
 
 def explanation(error: sqlite3.DatabaseError, path: Path) -> NgomapError:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ngomap.errors import AlreadyExists, DamagedMap, MapLocked, NgomapError, NoMap, UsageError
+from ngomap.errors import AlreadyExists, DamagedMap, MapLocked, NgomapError, NoMap, UsageError, WrongSecret
 from ngomap.store import connection as connections
-from ngomap.store.backup import PART, copy_verified, problems_of, stamp
+from ngomap.store.backup import PART, copy_verified, inspected, problems_of, row_counts, stamp
 from ngomap.store.connection import Map, connect, explained, open_map
+from ngomap.store.encrypted import salt_of
+from ngomap.store.encrypting import copy_encrypted
 from ngomap.store.new_files import alone_in, give_name, new_file_beside, to_the_disk
 from ngomap.store.schema import APPLICATION_ID
 from ngomap.store.sealing import is_sealed, opened_beside
@@ -69,6 +71,8 @@ def restore(backup: Path, path: Path, identity: Path | None = None) -> Restored:
         try:
             with alone_in(path.parent):
                 return _restore(source, path)
+        except WrongSecret as error:
+            raise WrongSecret(error.message, "Nothing was changed. If the map is damaged, move it away first.") from error
         except OSError as error:
             raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was changed.") from error
 
@@ -76,15 +80,32 @@ def restore(backup: Path, path: Path, identity: Path | None = None) -> Restored:
 def _restore(source: Map, path: Path) -> Restored:
     fresh = new_file_beside(path, PART)
     try:
-        rows = copy_verified(source, fresh)
+        rows = _copied(source, fresh, path)
         if not path.exists():
             _put_where_none_is(fresh, path)
             return Restored(rows, None)
         if _is_sound(path):
+            if salt_of(fresh) is not None and salt_of(path) is None:
+                raise NgomapError(
+                    f"The backup is encrypted, and {path} is not; nothing was changed.", "Encrypt it first: ngomap encrypt"
+                )
             return Restored(rows, _write_over(fresh, path))
         return Restored(rows, _replace_damaged(fresh, path), was_damaged=True)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _copied(source: Map, fresh: Path, path: Path) -> dict[str, int]:
+    """Copy what the backup says into the empty file, encrypted if the map is, and read it again."""
+    if salt_of(path) is None or salt_of(source.path) is not None:
+        return copy_verified(source, fresh)
+    with explained(path), closing(connect(path)) as target:
+        copy_encrypted(source.path, fresh, target)
+    to_the_disk(fresh)
+    rows, problems = inspected(fresh)
+    if problems or rows != row_counts(source.connection):
+        raise DamagedMap(f"The copy of {source.path} is not sound; it was not kept.", "Nothing was changed.")
+    return rows
 
 
 def _refuse_unsound(source: Map, backup: Path) -> None:

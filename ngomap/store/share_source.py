@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from ngomap.errors import DamagedMap
-from ngomap.store.connection import Map, explained, open_map, pending_migrations, refuse_foreign
+from ngomap.store.connection import Map, explained, in_memory, open_map, pending_migrations, refuse_foreign
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.settings import all_settings, today, us
 from ngomap.store.whole import dump
@@ -65,7 +65,7 @@ def read_map(path: Path) -> Foreign:
 
     Raises NoMap, DamagedMap, NewerMap.
     """
-    with open_map(path) as original, _in_memory() as connection, explained(path):
+    with open_map(path) as original, closing(in_memory(original.connection)) as connection, explained(path):
         original.connection.backup(connection)
         return _brought_up_to_date(Map(path, connection))
 

@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from sqlite_utils import Database
 
-from ngomap.store.connection import Map, explained
+from ngomap.store.connection import Map, explained, refuse_replaced
 
 __all__ = [
     "Database", "change_setting", "current_change", "insert_many", "insert_row", "mark_change", "new_uid", "new_uids", "now",
@@ -53,6 +53,7 @@ def write(map_: Map) -> Iterator[Database]:
     with explained(map_.path):
         map_.connection.execute("BEGIN IMMEDIATE")
         try:
+            refuse_replaced(map_)
             change = _begin_change(map_)
             before = map_.connection.total_changes
             yield database

@@ -13,8 +13,10 @@ import pytest
 from ngomap.sharing.take_in import take_in
 from ngomap.store.actor_edits import add_actor
 from ngomap.store.actors import all_refs
+from ngomap.store.cipher import Secret
 from ngomap.store.commitment_edits import add_commitment
 from ngomap.store.connection import open_map
+from ngomap.store.encrypting import rewrite
 from ngomap.store.exchange_edits import record_exchange
 from ngomap.store.grant_edits import add_grant
 from ngomap.store.project_edits import add_project
@@ -35,6 +37,7 @@ KEYS = {
     "export/1": {"ngomap", "path", "format", "audience", "written", "withheld", "unchanged", "notes"},
 }  # fmt: skip
 FINDING_KEYS = {"subject", "label", "value", "unit", "reasons", "group"}
+KEY = bytes(range(32))
 REASON_KEYS = {"code", "text", "evidence"}
 
 # One real call of every command on the example; {folder} is the test's own.
@@ -147,6 +150,9 @@ CALLS: dict[str, str] = {
     "conflicts settle": "conflicts settle 1 --theirs",
     "history": "history us",
     "undo": "undo 2",
+    "encrypt": "encrypt --new-key-file {folder}/first.key --make-key",
+    "rekey": "--map {folder}/locked.db --key-file {folder}/locked.key rekey --new-key-file {folder}/second.key --make-key",
+    "decrypt": "--map {folder}/again.db --key-file {folder}/locked.key decrypt",
     "settings": "settings author Ana",
     "backup": "backup --to {folder}/copy.db",
     "check": "check --mend",
@@ -167,11 +173,23 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "ngomap.db"
 
 
-@pytest.fixture
-def on_example(example: Path, map_path: Path, tmp_path: Path) -> Path:
-    """A copy of the example where the test's map is, and a table to import; the folder."""
+def _locked(example: Path) -> Path:
+    """The example encrypted, made once."""
+    locked = example.with_name("locked.db")
+    if not locked.exists():
+        locked.write_bytes(example.read_bytes())
+        rewrite(locked, None, Secret(KEY, True))
+    return locked
+
+
+def lay_out(example: Path, map_path: Path) -> Path:
+    """A copy of the example, grown so that every call finds what it speaks of, and what they read beside it; the folder."""
+    tmp_path = map_path.parent
     map_path.write_bytes(example.read_bytes())
     (tmp_path / "spare.db").write_bytes(example.read_bytes())
+    for name in ("locked.db", "again.db"):
+        (tmp_path / name).write_bytes(_locked(example).read_bytes())
+    (tmp_path / "locked.key").write_bytes(KEY)
     (tmp_path / "table.csv").write_text("name,acronym\nSomething New,SN\n", encoding="utf-8")
     with open_map(map_path) as map_:
         add_project(map_, "Plays on Paper", {}, {})
@@ -184,6 +202,12 @@ def on_example(example: Path, map_path: Path, tmp_path: Path) -> Path:
         said = {"handle": "night-door", "name": "Night Door", "kind": "ngo", "level": "national"}
         take_in(map_, Foreign({"ngomap": "map/1", "actors": [said]}, "Partner", ""), "Partner", "2026-03-01")
     return tmp_path
+
+
+@pytest.fixture
+def on_example(example: Path, map_path: Path) -> Path:
+    """The folder of the test's map, which is the example."""
+    return lay_out(example, map_path)
 
 
 def test_every_command_has_a_call() -> None:

@@ -1,0 +1,23 @@
+"""`ngomap decrypt`: an encrypted map as a plain one again."""
+
+from __future__ import annotations
+
+from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.session import session
+
+app = command_app()
+
+
+@app.command(cls=Command)
+def decrypt() -> None:
+    """Make a plain map of an encrypted one: whoever has the file can read it again.
+
+    Examples:
+
+        ngomap decrypt
+
+        ngomap decrypt --key-file /media/stick/map.key --map ngomap.db
+    """
+    from ngomap.cli.rewriting import decrypted
+
+    session().answer(decrypted())

@@ -1,0 +1,80 @@
+"""What `encrypt`, `rekey` and `decrypt` do and say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ngomap.cli.passphrase import Sources, make_key, named_secret, new_secret, secret_of, strong
+from ngomap.cli.session import session
+from ngomap.cli.undoing import command
+from ngomap.errors import UsageError
+from ngomap.model.answers import Change
+from ngomap.model.records import Record
+from ngomap.model.text import counted
+from ngomap.store.cipher import Secret, sqlcipher
+from ngomap.store.connection import open_map
+from ngomap.store.encrypting import Rewritten, refuse_other_form, rewrite
+
+SHOWN = 5
+KEEP = "Keep it where it survives this laptop: without it nobody opens the map, nor its backups."
+
+
+def encrypted(sources: Sources, make: bool) -> Change:
+    """The map encrypted with a new secret; without one of its own, with the one that every command would take."""
+    path = session().map_path
+    refuse_other_form(path, encrypted=False)
+    secret = _new(sources, make, path, usual=True)
+    done = rewrite(path, None, secret)
+    notes = (
+        f"The bytes of the plain file were written over; a disk may keep older traces of it. {KEEP}",
+        *_left(done.readable, "is not encrypted", "are not encrypted"),
+    )
+    return _change("encrypted", path, done, f"Encrypted {path}.", command("decrypt"), notes)
+
+
+def rekeyed(sources: Sources, make: bool) -> Change:
+    """The map with another secret."""
+    path = session().map_path
+    refuse_other_form(path, encrypted=True)
+    old = secret_of(path)
+    with open_map(path):
+        # A wrong one is told before anybody makes up a new one.
+        pass
+    done = rewrite(path, old, _new(sources, make, path, usual=False))
+    left = _left(done.readable, "opens without the new secret", "open without the new secret")
+    return _change("rekeyed", path, done, f"{path} opens with the new secret alone.", "", (KEEP, *left))
+
+
+def decrypted() -> Change:
+    """The map as a plain one."""
+    path = session().map_path
+    refuse_other_form(path, encrypted=True)
+    done = rewrite(path, secret_of(path), None)
+    return _change("decrypted", path, done, f"Decrypted {path}: whoever has the file can read it.", command("encrypt"), ())
+
+
+def _new(sources: Sources, make: bool, path: Path, usual: bool) -> Secret:
+    sqlcipher()
+    if make:
+        if sources.key is None or sources.named > 1:
+            raise UsageError("--make-key makes the file that --new-key-file names.", "--new-key-file FILE --make-key")
+        make_key(sources.key)
+    if usual and not sources.named:
+        found = named_secret()
+        if found is not None:
+            return strong(found)
+    return new_secret(sources, path)
+
+
+def _left(readable: tuple[Path, ...], one: str, several: str) -> tuple[str, ...]:
+    if not readable:
+        return ()
+    names = ", ".join(str(path) for path in readable[:SHOWN])
+    more = f" and {len(readable) - SHOWN} more" if len(readable) > SHOWN else ""
+    copies = counted(len(readable), "older copy", "older copies")
+    return (f"{copies} {one if len(readable) == 1 else several}: {names}{more}. Delete what you no longer need.",)
+
+
+def _change(action: str, path: Path, done: Rewritten, text: str, undo: str, notes: tuple[str, ...]) -> Change:
+    record: Record = {"map": str(path), "size": done.size, "readable": [str(p) for p in done.readable]}
+    return Change(action, "map", record, text, undo, notes)
