@@ -33,7 +33,11 @@ def completing(what: str) -> Callable[[str], list[str]] | None:
 
 def _fact(flag: str, help_text: str, metavar: str = "TEXT", completes: str = "") -> object:
     return typer.Option(
-        flag, help=help_text, metavar=metavar, rich_help_panel=FACTS, autocompletion=completing(completes)
+        flag,
+        help=help_text,
+        metavar=metavar,
+        rich_help_panel=FACTS,
+        autocompletion=completing(completes or metavar.casefold()),
     )
 
 

@@ -50,10 +50,11 @@ def gexf_pieces(map_: Map, scope: Scope, tally: Tally, _: str = "") -> Iterator[
 
 
 def _values(record: Record, names: Sequence[str]) -> str:
-    # Line ends in an attribute would be read as spaces.
-    values = "".join(
-        f'<attvalue for="{name}" value="{quoted(record[name]).replace(chr(10), "&#10;").replace(chr(9), "&#9;")}"/>'
-        for name in names
-        if name in record
-    )
+    values = "".join([f'<attvalue for="{name}" value="{_kept(record[name])}"/>' for name in names if name in record])
     return f"<attvalues>{values}</attvalues>"
+
+
+def _kept(value: object) -> str:
+    """A value in an attribute, where line ends would be read as spaces."""
+    text = quoted(value)
+    return text if text.isprintable() else text.replace("\n", "&#10;").replace("\t", "&#9;")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
@@ -31,14 +32,16 @@ HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
+# Anything but printable ASCII that means nothing in XML.
+NEEDS_CARE: Final = re.compile(r"[^ !#-%(-;=?-~]")
 
 
 def graphml_pieces(map_: Map, scope: Scope, tally: Tally, _: str = "") -> Iterator[str]:
     """The graph. Its nodes are named by handle; every edge is directed, and `mutual` says which read both ways."""
     people = set(allowed_fields("person", scope.audience)) | set(allowed_fields("organization", scope.audience))
     ties = set(allowed_fields("relationship", scope.audience))
-    nodes = ["label", *(f for f in NODE_FIELDS if f in people)]
-    edges = ["label", "mutual", *(f for f in EDGE_FIELDS if f in ties)]
+    nodes = _begins("n", "label", *(f for f in NODE_FIELDS if f in people))
+    edges = _begins("e", "label", "mutual", *(f for f in EDGE_FIELDS if f in ties))
     yield HEAD
     for what, names in (("node", nodes), ("edge", edges)):
         for name in names:
@@ -47,21 +50,33 @@ def graphml_pieces(map_: Map, scope: Scope, tally: Tally, _: str = "") -> Iterat
     yield '<graph id="ngomap" edgedefault="directed">\n'
     for record in records(map_, "actors", scope, tally.withheld):
         tally.wrote("actors", record)
-        yield f'<node id="{quoted(record["handle"])}">{_data(record | {"label": record["name"]}, "n", nodes)}</node>\n'
+        yield f'<node id="{quoted(record["handle"])}">{_data(record | {"label": record["name"]}, nodes)}</node>\n'
     for number, record in enumerate(records(map_, "relationships", scope, tally.withheld), 1):
         tally.wrote("relationships", record)
         mutual = "true" if record["type"] in MUTUAL_TYPES else "false"
         yield (
             f'<edge id="tie-{number}" source="{quoted(record["from"])}" target="{quoted(record["to"])}">'
-            f'{_data(record | {"label": record["type"], "mutual": mutual}, "e", edges)}</edge>\n'
+            f'{_data(record | {"label": record["type"], "mutual": mutual}, edges)}</edge>\n'
         )
     yield "</graph>\n</graphml>\n"
 
 
-def _data(record: Record, prefix: str, names: list[str]) -> str:
-    return "".join(f'<data key="{prefix}-{name}">{quoted(record[name])}</data>' for name in names if name in record)
+def _begins(prefix: str, *names: str) -> dict[str, str]:
+    """How the value of each field begins."""
+    return {name: f'<data key="{prefix}-{name}">' for name in names}
+
+
+def _data(record: Record, begins: dict[str, str]) -> str:
+    return "".join([f"{begin}{quoted(record[name])}</data>" for name, begin in begins.items() if name in record])
 
 
 def quoted(value: object) -> str:
     """A value as text between tags or in an attribute."""
+    if isinstance(value, str):
+        if not NEEDS_CARE.search(value):
+            return value
+    elif isinstance(value, list) and all(item.__class__ is str for item in value):
+        joined = "|".join(value)
+        if joined.count("|") == len(value) - 1 and not NEEDS_CARE.search(joined):
+            return joined
     return escape(plain(value))

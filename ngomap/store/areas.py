@@ -34,6 +34,7 @@ LISTING = """SELECT p.handle, p.name, p.level, q.handle, p.code, p.country, p.la
   (SELECT count(*) FROM actors x WHERE x.area_id = p.id),
   (SELECT count(DISTINCT x.actor_id) FROM activities x WHERE x.area_id = p.id), p.id
 FROM areas p LEFT JOIN areas q ON q.id = p.parent_id ORDER BY p.handle"""
+BEGINNING = "SELECT handle FROM areas WHERE handle >= ? AND handle < ? ORDER BY handle LIMIT ?"
 ALIASES = "SELECT area_id, alias FROM area_aliases ORDER BY area_id, alias"
 
 
@@ -46,6 +47,11 @@ def some_areas(map_: Map, area_ids: Iterable[int]) -> dict[int, Area]:
     """The areas with these ids, by id."""
     wanted = "[" + ",".join(map(str, area_ids)) + "]"
     return {row[0]: Area(*row) for row in map_.connection.execute(SOME, [wanted])}
+
+
+def area_handles_beginning(map_: Map, beginning: str, limit: int = 200) -> list[str]:
+    """The first handles of areas that begin so."""
+    return [row[0] for row in map_.connection.execute(BEGINNING, [beginning, beginning + chr(0x10FFFF), limit])]
 
 
 def areas_named(map_: Map, text: str) -> list[Area]:

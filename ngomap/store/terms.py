@@ -12,6 +12,7 @@ BY_SLUG = f"SELECT {COLUMNS} FROM terms t WHERE t.vocabulary = ? AND t.slug = ?"
 BY_NAME = f"SELECT {COLUMNS} FROM terms t WHERE t.vocabulary = ? AND t.name_key = ? ORDER BY t.slug"  # noqa: S608
 BY_ALIAS = f"""SELECT {COLUMNS} FROM term_aliases x JOIN terms t ON t.id = x.term_id
 WHERE x.vocabulary = ? AND x.alias_key = ?"""  # noqa: S608
+BEGINNING = "SELECT slug FROM terms WHERE vocabulary = ? AND slug >= ? AND slug < ? ORDER BY slug LIMIT ?"
 ALIASES = "SELECT term_id, alias FROM term_aliases ORDER BY term_id, alias"
 LISTING = """SELECT t.id, t.vocabulary, t.slug, t.name, p.slug, t.sdg, t.description,
   (SELECT count(*) FROM actor_terms x WHERE x.term_id = t.id),
@@ -38,6 +39,12 @@ SELECT id FROM below"""
 def all_terms(map_: Map) -> list[Term]:
     """Every term, by vocabulary and slug."""
     return [Term(*row) for row in map_.connection.execute(ALL)]
+
+
+def slugs_beginning(map_: Map, vocabulary: str, beginning: str, limit: int = 200) -> list[str]:
+    """The first slugs of a vocabulary that begin so."""
+    values = [vocabulary, beginning, beginning + chr(0x10FFFF), limit]
+    return [row[0] for row in map_.connection.execute(BEGINNING, values)]
 
 
 def term_named(map_: Map, vocabulary: str, text: str) -> Term | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from ngomap.errors import NotFound
 from ngomap.model.actors import ActorRef
 from ngomap.model.contacts import Event, Stance, Trust
@@ -18,23 +21,23 @@ UNION ALL SELECT {COLUMNS} FROM relationships r WHERE r.to_id = ?1 ORDER BY 1"""
 BETWEEN = f"""SELECT {COLUMNS} FROM relationships r
 WHERE (r.from_id = ?1 AND r.to_id = ?2) OR (r.from_id = ?2 AND r.to_id = ?1) ORDER BY r.id"""  # noqa: S608
 TRUST = """SELECT id, from_id, to_id, on_date, reliability, shared_mission, openness, influence, involvement,
-  resources, audience FROM trust
-WHERE ?1 IS NULL OR from_id = ?1 OR to_id = ?1 ORDER BY from_id, to_id, ifnull(on_date, '')"""
+  resources, audience FROM trust{} ORDER BY from_id, to_id, ifnull(on_date, '')"""
 STANCES = """SELECT s.id, s.actor_id, s.issue_id, s.stance, s.influence, s.on_date, s.source, s.audience
-FROM stances s
-WHERE ?1 IS NULL OR s.actor_id = ?1 ORDER BY s.actor_id, s.issue_id, ifnull(s.on_date, '')"""
+FROM stances s{} ORDER BY s.actor_id, s.issue_id, ifnull(s.on_date, '')"""
 EVENTS = """SELECT e.id, e.on_date, e.kind, e.title, e.outcome, e.next_step, e.next_due, e.next_done_on, e.audience,
   e.introduces_id
-FROM events e WHERE ?1 IS NULL OR e.id IN (SELECT event_id FROM event_participants WHERE actor_id = ?1)
-ORDER BY e.on_date DESC, e.id DESC"""
+FROM events e{} ORDER BY e.on_date DESC, e.id DESC"""
 EVENT = """SELECT id, on_date, kind, title, outcome, next_step, next_due, next_done_on, audience, introduces_id
 FROM events WHERE id = ?"""
 PARTICIPANTS_OF = """SELECT a.id, a.handle, a.name, a.kind, a.level FROM event_participants x
 JOIN actors a ON a.id = x.actor_id WHERE x.event_id = ? ORDER BY a.handle"""
 PARTICIPANTS = """SELECT x.event_id, a.id, a.handle, a.name, a.kind, a.level FROM event_participants x
-JOIN actors a ON a.id = x.actor_id
-WHERE ?1 IS NULL OR x.event_id IN (SELECT event_id FROM event_participants WHERE actor_id = ?1)
-ORDER BY x.event_id, a.handle"""
+JOIN actors a ON a.id = x.actor_id{} ORDER BY x.event_id, a.handle"""
+# Of everyone, or of one actor, who is found by an index: one condition for both would read the whole table.
+ANYBODY = ""
+TRUSTING = " WHERE from_id = ?1 OR to_id = ?1"
+STANDING = " WHERE s.actor_id = ?1"
+PRESENT = " WHERE {} IN (SELECT event_id FROM event_participants WHERE actor_id = ?1)"
 
 
 def all_ties(map_: Map) -> list[Tie]:
@@ -54,21 +57,27 @@ def ties_between(map_: Map, a: int, b: int) -> list[Tie]:
 
 def trust_rows(map_: Map, actor_id: int | None = None) -> list[Trust]:
     """What is known of trust, of everyone or to and from one actor; the oldest first."""
-    return [Trust(*row) for row in map_.connection.execute(TRUST, [actor_id])]
+    return [Trust(*row) for row in _rows(map_, TRUST, TRUSTING, actor_id)]
 
 
 def stances(map_: Map, actor_id: int | None = None) -> list[Stance]:
     """Where actors stand on issues, of everyone or one actor; the oldest first."""
-    return [Stance(*row) for row in map_.connection.execute(STANCES, [actor_id])]
+    return [Stance(*row) for row in _rows(map_, STANCES, STANDING, actor_id)]
 
 
 def events(map_: Map, actor_id: int | None = None) -> list[Event]:
     """Dated contacts, of everyone or one actor; the newest first."""
     who: dict[int, list[ActorRef]] = {}
-    for event_id, *ref in map_.connection.execute(PARTICIPANTS, [actor_id]):
+    for event_id, *ref in _rows(map_, PARTICIPANTS, PRESENT.format("x.event_id"), actor_id):
         who.setdefault(event_id, []).append(ActorRef(*ref))
-    rows = map_.connection.execute(EVENTS, [actor_id])
+    rows = _rows(map_, EVENTS, PRESENT.format("e.id"), actor_id)
     return [Event(*[*row[:-1], tuple(who.get(row[0], ())), row[-1]]) for row in rows]
+
+
+def _rows(map_: Map, sql: str, of_one: str, actor_id: int | None) -> Iterable[Any]:
+    if actor_id is None:
+        return map_.connection.execute(sql.format(ANYBODY))
+    return map_.connection.execute(sql.format(of_one), [actor_id])
 
 
 def event_by_id(map_: Map, event_id: int) -> Event:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
+from unicodedata import is_normalized
 
 from ngomap.model.text import one_line, paragraphs
 from ngomap.model.whole_format import MUTUAL_TYPES, SECTIONS, long_text
@@ -135,6 +136,7 @@ QUERIES: Final = {
     "activities": ACTIVITIES, "need_figures": NEED_FIGURES, "surveys": SURVEYS,
 }  # fmt: skip
 LISTS: Final = ("aliases", "identifiers", "serves", "participants", "areas")
+SEPARATOR: Final = "|"
 WITH_TERMS: Final = ("actors", "projects")
 PLURALS: Final = {"issue": "issues", "population": "populations", "service": "services", "sector": "sectors"}
 
@@ -149,20 +151,35 @@ def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
     cursor = map_.connection.execute(QUERIES[section], values)
     names = [column[0] for column in cursor.description][1:]
     readers = [_reader(section, name) for name in names]
+    lists = [name for name in names if _is_list(name)]
     for id_, *row in cursor:
-        record: Record = {}
-        for name, value, read in zip(names, row, readers, strict=True):
-            if value is not None and value != "[]":
-                known = read(value)
-                if known not in ("", None):
-                    record[name] = known
+        if _tidy(SEPARATOR.join([value for value in row if value.__class__ is str])):
+            # Nearly every row: one look at all its texts is worth twenty at each.
+            record: Record = {
+                name: value if value.__class__ is not float else _single(value)
+                for name, value in zip(names, row, strict=True)
+                if value is not None and value != "[]" and value != ""
+            }
+            for name in lists:
+                if name in record:
+                    record[name] = _several(name, str(record[name]))
+        else:
+            record = {
+                name: known
+                for name, value, read in zip(names, row, readers, strict=True)
+                if value is not None and value != "[]" and (known := read(value)) not in ("", None)
+            }
         if section in WITH_TERMS:
             _sort_terms(record)
         yield id_, record
 
 
+def _is_list(name: str) -> bool:
+    return name in LISTS or name == "terms"
+
+
 def _reader(section: str, name: str) -> Callable[..., object]:
-    if name in LISTS or name == "terms":
+    if _is_list(name):
         return partial(_several, name)
     field = SECTIONS[section].get(name)
     return _long if field is not None and field.check is long_text else _single
@@ -192,7 +209,9 @@ def _long(value: str) -> str:
 
 
 def _tidy(text: str) -> bool:
-    return text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    """Whether a text, or each of several joined by the separator, stands as every command stores it."""
+    edges = text[:1] == " " or text[-1:] == " " or f" {SEPARATOR}" in text or f"{SEPARATOR} " in text
+    return text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and "  " not in text and not edges
 
 
 def _sort_terms(record: Record) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,8 +13,8 @@ from pathlib import Path
 from ngomap.graph.coverage_greedy import greedy_cover
 from ngomap.store.connection import open_map
 from ngomap.store.writing import write
-from tests.bench.measuring import Line, medians
-from tests.bench.town import town
+from tests.bench.measuring import Line, answer, line, medians
+from tests.bench.register import TODAY, register
 
 ACTORS, TIES = 10_000, 50_000
 REPETITIONS = 5
@@ -48,19 +46,19 @@ def plain_greedy(
 def coalition(actors: int = ACTORS, ties: int = TIES, repetitions: int = REPETITIONS) -> list[Line]:
     """A line for the question with every actor of the map a candidate, and one for the choice alone."""
     scripts = Path(sys.executable).parent
-    plan = [str(scripts / "ngomap"), "coalition", "plan", "--issue", "everything", "--target", "actor-2", "--as-of", "2026-11-02"]
+    made = register(actors, ties)
+    plan = [str(scripts / "ngomap"), "coalition", "plan", "--issue", "everything", "--target", made.hub, "--as-of", TODAY]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        town(folder / "ngomap.db", actors, ties)
-        _everybody_works_on_it(folder / "ngomap.db")
-        answer = json.loads(subprocess.run([*plan, "--format", "json"], cwd=folder, check=True, capture_output=True).stdout)
-        if len([f for f in answer["findings"] if f["group"].startswith("members")]) != 6:
+        _everybody_works_on_it(made.copy(folder))
+        said = answer([*plan, "--format", "json"], folder)
+        if len([f for f in said["findings"] if f["group"].startswith("members")]) != 6:
             raise AssertionError("the plan does not name six members")
         what = f"ngomap coalition plan, {actors:,} actors and {ties:,} ties"
         taken = medians({BASE: [str(scripts / "ngomap"), "list", "--limit", "1"], what: plan}, folder, repetitions)
     lazy, plain = _choice(actors, repetitions)
     return [
-        Line(what, taken[what], BASE, taken[BASE], SECONDS / taken[BASE]),
+        line(taken, what, BASE, SECONDS / taken[BASE].seconds),
         Line(f"{SIZE} of {actors:,}, lazy greed", lazy, "plain greed", plain, 1.0),
     ]
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import sqlite3
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.measuring import Line
+from tests.bench.measuring import Line, Taken, line, middle, run
 from tests.conftest import DATASETS
 
 SAMPLE = DATASETS / "irs-bmf-sample-2022" / "BizFile_Extract.csv"
@@ -24,6 +19,8 @@ ROWS = 200_000
 MANY = 2_000_000
 REPETITIONS = 3
 MEBIBYTES = 250
+REJECTED = (0, 3)
+"""How an import ends that took in everything, or everything but some rows."""
 WORDS = ("North", "South", "East", "West", "Hill", "Lake", "River", "Valley", "Harbor", "Prairie", "Summit", "Grove")
 BARE = """import csv, sqlite3, sys
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
@@ -63,7 +60,9 @@ def importing(rows: int = ROWS, repetitions: int = REPETITIONS) -> list[Line]:
     when nothing is new. Different rows are an error.
     """
     scripts = Path(sys.executable).parent
-    times: dict[str, list[float]] = {"first": [], "again": [], "bare": [], "sqlite-utils": []}
+    first, again = f"import of {rows:,} register rows", "the same again, nothing new"
+    bare_table, of = "executemany, bare table", "sqlite-utils insert --csv, bare table"
+    turns: dict[str, list[Taken]] = {first: [], again: [], bare_table: [], of: []}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "register.csv")
         register(file, rows)
@@ -71,21 +70,18 @@ def importing(rows: int = ROWS, repetitions: int = REPETITIONS) -> list[Line]:
             map_, bare, table = (Path(folder, f"{name}-{turn}.db") for name in ("map", "bare", "table"))
             run([scripts / "ngomap", "init", "--name", "Citizens", "--map", map_, "--quiet"])
             into = [scripts / "ngomap", "import", file, "--map", map_, "--quiet", "--format", "json"]
-            times["bare"].append(run([sys.executable, "-c", BARE, file, bare])[0])
-            times["first"].append(run(into)[0])
-            times["sqlite-utils"].append(run([scripts / "sqlite-utils", "insert", table, "t", file, "--csv"])[0])
-            times["again"].append(run(into)[0])
+            turns[bare_table].append(run([sys.executable, "-c", BARE, file, bare]))
+            turns[first].append(run(into, fine=REJECTED))
+            turns[of].append(run([scripts / "sqlite-utils", "insert", table, "t", file, "--csv"]))
+            turns[again].append(run(into, fine=REJECTED))
             if turn == 0:
                 _same_rows(map_, bare)
             for path in (map_, bare, table):
                 path.unlink()
-        median = {what: statistics.median(taken) for what, taken in times.items()}
-        first, of = f"import of {rows:,} register rows", "sqlite-utils insert --csv, bare table"
-        return [
-            Line(first, median["first"], of, median["sqlite-utils"], 0.5),
-            Line(first, median["first"], "executemany, bare table", median["bare"], 6.0),
-            Line("the same again, nothing new", median["again"], "its first import", median["first"], 1.0),
-        ]
+    taken = {what: middle(of_all) for what, of_all in turns.items()}
+    return [
+        line(taken, first, of, 0.5), line(taken, first, bare_table, 6.0), line(taken, again, first, 1.0),
+    ]  # fmt: skip
 
 
 def memory(rows: int = MANY) -> list[Line]:
@@ -95,22 +91,10 @@ def memory(rows: int = MANY) -> list[Line]:
         file, map_ = Path(folder, "register.csv"), Path(folder, "map.db")
         register(file, rows)
         run([scripts / "ngomap", "init", "--name", "Citizens", "--map", map_, "--quiet"])
-        seconds, peak = run([scripts / "ngomap", "import", file, "--map", map_, "--quiet", "--format", "json"])
-    print(f"import of {rows:,} register rows: {seconds:.0f} s, {peak} MiB (bound: {MEBIBYTES}){' MISSED' * (peak > MEBIBYTES)}")
+        used = run([scripts / "ngomap", "import", file, "--map", map_, "--quiet", "--format", "json"], fine=REJECTED)
+    peak = round(used.mebibytes or 0)
+    print(f"import of {rows:,} register rows: {used.seconds:.0f} s, {peak} MiB (bound: {MEBIBYTES}){' MISSED' * (peak > MEBIBYTES)}")
     return []
-
-
-def run(command: Sequence[object]) -> tuple[float, int]:
-    """Seconds and the largest MiB that a command took; one that fails is an error, rejected rows are none."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    begin = time.perf_counter()
-    process = subprocess.Popen([str(word) for word in command], env=environment, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    taken = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 3):
-        raise subprocess.CalledProcessError(process.returncode, [str(word) for word in command])
-    return taken, used.ru_maxrss // 1024
 
 
 def _same_rows(map_: Path, bare: Path) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.measuring import Line, medians
-from tests.bench.town import town
+from tests.bench.measuring import Line, answer, line, medians
+from tests.bench.register import TODAY, register
 
 ACTORS, TIES = 10_000, 50_000
 REPETITIONS = 7
@@ -21,12 +20,14 @@ LEAST, MORE = 2.0, 1.0
 def mondays(actors: int = ACTORS, ties: int = TIES, repetitions: int = REPETITIONS) -> list[Line]:
     """A line for each question; one that names nobody it was asked about is an error."""
     scripts = Path(sys.executable).parent
+    made = register(actors, ties)
+    partner, far, alone = made.partner, made.far, made.alone
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        partner, far, alone = town(folder / "ngomap.db", actors, ties)
-        day = ("--as-of", "2026-11-02")
+        made.link(folder)
+        day = ("--as-of", TODAY)
         asked = {
-            "ngomap today": ("today", "--on", "2026-11-02"),
+            "ngomap today": ("today", "--on", TODAY),
             "ngomap ladder": ("ladder", *day),
             "ngomap ladder REF": ("ladder", partner, *day),
             "ngomap brief REF": ("brief", partner, *day),
@@ -35,15 +36,15 @@ def mondays(actors: int = ACTORS, ties: int = TIES, repetitions: int = REPETITIO
         }
         commands = {what: [str(scripts / "ngomap"), *words] for what, words in asked.items()}
         for words in asked.values():
-            _answers([str(scripts / "ngomap"), *words, "--format", "json"], folder, words[1] if words[0] != "today" else "")
+            _answers([str(scripts / "ngomap"), *words, "--format", "json"], folder, words[1] if len(words) > 3 else "")
         taken = medians({BASE: [str(scripts / "ngomap"), "list", "--limit", "1"], **commands}, folder, repetitions)
-    bound = LEAST + MORE / taken[BASE]
+    bound = LEAST + MORE / taken[BASE].seconds
     what = f", {actors:,} actors and {ties:,} ties"
-    return [Line(name + what, taken[name], BASE, taken[BASE], bound) for name in asked]
+    return [line(taken, name, BASE, bound, named=name + what) for name in asked]
 
 
 def _answers(command: list[str], folder: Path, about: str) -> None:
-    answer = json.loads(subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout)
-    said = json.dumps(answer)
-    if about.startswith("actor") and about not in said and about.replace("actor-", "Actor ") not in said:
+    said = json.dumps(answer(command, folder))
+    name = answer([command[0], "show", about, "--format", "json"], folder)["records"][0]["name"] if about else ""
+    if about not in said and json.dumps(name)[1:-1] not in said:
         raise AssertionError(f"{command} says nothing of {about}")

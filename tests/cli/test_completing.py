@@ -48,6 +48,9 @@ def completed(map_path: Path, line: str) -> list[str]:
         ("ngomap list --issue procure", ["procurement"]),
         ("ngomap add X --place f", ["fairview"]),
         ("ngomap show zzz", []),
+        ("ngomap list --kind me", ["media"]),
+        ("ngomap edit fair-trade --level n", ["national"]),
+        ("ngomap edit fair-trade --audience se", ["secret"]),
         ("ngomap unl", ["unlink"]),
     ],
 )
@@ -58,3 +61,9 @@ def test_words(map_: Run, map_path: Path, line: str, offered: list[str]) -> None
 
 def test_without_a_map_there_is_nothing_to_offer(map_path: Path) -> None:
     assert completed(map_path, "ngomap show f") == []
+
+
+def test_what_is_no_map_offers_nothing_and_says_nothing(map_path: Path) -> None:
+    map_path.write_bytes(b"no map" * 500)
+    assert completed(map_path, "ngomap show f") == []
+    assert completed(map_path, "ngomap list --area f") == []

@@ -1,0 +1,92 @@
+"""How long GraphML and GEXF of a large map take, and how much memory, beside networkx's writers.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from defusedxml import ElementTree
+
+from ngomap.model.whole_format import MUTUAL_TYPES
+from tests.bench.measuring import Line, line, medians
+from tests.bench.register import register
+
+SIZES = (1_000, 10_000, 100_000)
+TIES_EACH = 3
+BOUND = 0.25
+REPETITIONS = 3
+LARGEST_COMPARED = 1_000
+"""Of larger maps only the numbers of nodes and edges are compared: reading takes longer than writing."""
+FORMS = ("graphml", "gexf")
+
+
+def exports(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> list[Line]:
+    """A line for each format and size; another graph than networkx writes is an error."""
+    lines = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            map_ = register(size, size * TIES_EACH).path
+            for form in FORMS:
+                ours, theirs = folder / f"ours.{form}", folder / f"theirs.{form}"
+                commands = {
+                    f"ngomap export {form}": [
+                        str(Path(sys.executable).parent / "ngomap"), "export", form, "--map", str(map_), "--audience", "internal",
+                        "--to", str(ours), "--force", "--quiet",
+                    ],
+                    f"networkx write_{form}": [sys.executable, "-m", "tests.bench.networkx_writer", str(map_), str(theirs)],
+                }  # fmt: skip
+                taken = medians(commands, Path.cwd(), repetitions)
+                (_same if size <= LARGEST_COMPARED else _as_many)(form, ours, theirs)
+                lines.append(line(taken, *commands, BOUND if size == max(sizes) else None, size))
+    return lines
+
+
+def _same(form: str, ours: Path, theirs: Path) -> None:
+    mine, other = _content(ours), _content(theirs)
+    if mine != other:
+        first = next((pair for pair in zip(mine, other, strict=False) if pair[0] != pair[1]), None)
+        raise AssertionError(f"{form}: {len(mine)} and {len(other)} nodes and edges; the first that differ: {first}")
+
+
+def _content(path: Path) -> list[str]:
+    """Every node and edge with its values, by name, as both writers tell them."""
+    names: dict[tuple[str, str], str] = {}
+    found, of = [], ""
+    for event, part in ElementTree.iterparse(path, ("start", "end")):
+        tag = part.tag.partition("}")[2]
+        if event == "start":
+            of = part.get("class", of) if tag == "attributes" else of
+        elif tag in ("key", "attribute"):
+            names[part.get("for", of), part.attrib["id"]] = part.get("attr.name") or part.attrib["title"]
+        elif tag in ("node", "edge"):
+            told = [value for value in part.iter() if value.get("key") or value.get("for")]
+            values = {names[tag, v.get("key") or v.attrib["for"]]: _value(v.get("value") or v.text or "") for v in told}
+            values["label"] = part.get("label") or values.get("label", "")
+            ends = [part.attrib[end] for end in ("source", "target") if end in part.attrib]
+            both_ways = values["label"] in MUTUAL_TYPES
+            # Not every format has a place for them; and which way an edge reads only we say.
+            for field in ("type", "mutual", "networkx_key"):
+                values.pop(field, None)
+            name = [part.attrib["id"]] if tag == "node" else sorted(ends) if both_ways else ends
+            found.append(json.dumps([tag, name, values], sort_keys=True))
+    return sorted(found)
+
+
+def _value(text: str) -> str:
+    try:
+        return str(float(text))
+    except ValueError:
+        return text.lower() if text in ("True", "False") else text
+
+
+def _as_many(form: str, ours: Path, theirs: Path) -> None:
+    for tag in ("<node ", "<edge "):
+        counts = [int(subprocess.run(["grep", "-o", tag, path], capture_output=True, text=True, check=True).stdout.count(tag)) for path in (ours, theirs)]
+        if counts[0] != counts[1]:
+            raise AssertionError(f"{form}: {counts[0]} and {counts[1]} of {tag}")

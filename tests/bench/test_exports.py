@@ -1,0 +1,29 @@
+"""The graphs that the benchmark compares are the same, and another is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import exports as part
+
+
+def test_both_writers_tell_the_same() -> None:
+    lines = part.exports([300], repetitions=1)
+    assert [(line.what, line.size) for line in lines] == [("ngomap export graphml", 300), ("ngomap export gexf", 300)]
+
+
+@pytest.mark.parametrize("form", part.FORMS)
+def test_another_graph_is_an_error(tmp_path: Path, form: str) -> None:
+    from tests.bench.networkx_writer import main
+    from tests.bench.register import register
+
+    ours, theirs = tmp_path / f"ours.{form}", tmp_path / f"theirs.{form}"
+    main(str(register(300, 900).path), str(theirs))
+    text = theirs.read_text(encoding="utf-8")
+    ours.write_text(text, encoding="utf-8")
+    part._same(form, ours, theirs)
+    ours.write_text(text.replace("KE", "UG", 1), encoding="utf-8")
+    with pytest.raises(AssertionError, match="the first that differ"):
+        part._same(form, ours, theirs)
