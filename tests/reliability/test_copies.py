@@ -9,9 +9,6 @@ import os
 import random
 import shutil
 import signal
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,13 +21,13 @@ from ngomap.store.connection import open_map
 from ngomap.store.forget import forget_actor
 from ngomap.store.migrations import create_map
 from ngomap.store.restore import restore
+from tests.reliability.processes import FULL, in_child, killed, lasts, needs_fork
 
-FULL = os.environ.get("NGOMAP_RELIABILITY") == "full"
 KILLS = 1000 if FULL else 25
 WRITERS, ADDED_BY_EACH = 8, 500 if FULL else 8
 CANARY = "Cnry Qwzx"
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
+pytestmark = needs_fork
 
 
 @pytest.fixture
@@ -42,35 +39,6 @@ def filled(map_path: Path) -> Path:
             add_actor(map_, {"name": f"Actor {n}", "kind": "ngo", "notes": "x" * 20_000})
         add_actor(map_, {"name": CANARY, "kind": "person", "notes": "Qwzx " * 50})
     return map_path
-
-
-def in_child(work: Callable[[], object]) -> int:
-    """Do the work in a process of its own; its id."""
-    sys.stdout.flush()
-    child = os.fork()
-    if child:
-        return child
-    try:
-        work()
-        os._exit(0)
-    except BaseException as error:
-        os.write(2, f"{type(error).__name__}: {error}\n".encode())
-        os._exit(1)
-
-
-def lasts(work: Callable[[], object]) -> float:
-    """How many seconds the work takes in a process of its own."""
-    begin = time.monotonic()
-    assert os.waitpid(in_child(work), 0)[1] == 0
-    return time.monotonic() - begin
-
-
-def killed(work: Callable[[], object], after: float) -> bool:
-    """Begin the work and kill it after so many seconds; whether it was not yet over."""
-    child = in_child(work)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 def copy(path: Path) -> None:
