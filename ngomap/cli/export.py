@@ -92,8 +92,8 @@ def export(
     """  # fmt: skip
     from pathlib import Path
 
-    from ngomap.cli.export_news import export_news, to_stdout
     from ngomap.cli.export_preview import preview_of
+    from ngomap.cli.to_stdout import to_stdout
     from ngomap.exporters.csv_ import COLUMNS
     from ngomap.exporters.file_writing import spooled, write_file
     from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
@@ -118,6 +118,8 @@ def export(
     tally = Tally()
     path = None if to in (None, "-") else Path(str(to))
     if since_last:
+        from ngomap.cli.export_news import export_news
+
         export_news(path, form, table, reader, typed, coarse, least, force)
         return
     with session().map() as map_, snapshot(map_):

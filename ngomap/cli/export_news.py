@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
 from typing import IO
 
 from ngomap.cli.filtered import FilterWords
 from ngomap.cli.session import session
+from ngomap.cli.to_stdout import to_stdout
 from ngomap.exporters.file_writing import spooled, write_file
 from ngomap.exporters.formats import FORMATS, HOLDS
 from ngomap.exporters.tally import Tally
 from ngomap.model.answers import Export
 from ngomap.model.text import counted
-from ngomap.render.emit import emit
 from ngomap.store.connection import Map, snapshot
 from ngomap.store.disguising import disguised
 from ngomap.store.news import News, news_for, only_news
@@ -61,13 +59,6 @@ def _hand_over(
     with noting(map_, last, day, news.told):
         write_file(path, iter(lambda: spool.read(PIECE), b""), force)
     session().answer(answer)
-
-
-def to_stdout(spool: IO[bytes], answer: Export) -> None:
-    """The data has standard output to itself; what is said about it takes the form for people, on standard error."""
-    shutil.copyfileobj(spool, sys.stdout.buffer)
-    sys.stdout.flush()
-    emit(answer, "table", color=not session().no_color, quiet=session().quiet)
 
 
 def _nothing(path: Path | None, form: str, reader: str, last: Run, news: News) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from ngomap.errors import AlreadyExists
 from ngomap.model.actors import Actor
 from ngomap.model.audience import DEFAULT_AUDIENCE
 from ngomap.model.text import name_key, name_line, one_line, slug
 from ngomap.store.actors import actor_by_id
 from ngomap.store.connection import Map
+from ngomap.store.database import Database
 from ngomap.store.search_index import index_actors
 from ngomap.store.term_edits import free_name
 from ngomap.store.writing import insert_row, new_uid, now, write

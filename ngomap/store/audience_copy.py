@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlite_utils import Database
-
 from ngomap.store.connection import Map
+from ngomap.store.database import Database
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.settings import setting, today
 from ngomap.store.whole import Withheld, dump

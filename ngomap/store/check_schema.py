@@ -7,10 +7,9 @@ import sqlite3
 from contextlib import closing
 from typing import Final
 
-from sqlite_utils import Database
-
 from ngomap.store import migrations
 from ngomap.store.connection import Map, applied_migrations
+from ngomap.store.database import Database
 
 OBJECTS: Final = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 EASY: Final = ("trigger", "index", "view")

@@ -27,6 +27,8 @@ MIGRATION_NAMES: Final = (
 
 WAIT_SECONDS: Final = 30
 TRIES: Final = 3
+LARGE_CACHE: Final = "PRAGMA cache_size = -81920"
+"""80 MiB instead of 2."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,8 +59,9 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA secure_delete = ON")
-        # 80 MiB: with the default of 2 an import of a register writes the same pages again and again.
-        connection.execute("PRAGMA cache_size = -81920")
+        if salt is not None:
+            # What was decrypted once is not decrypted again; a plain file's pages the system keeps at hand itself.
+            connection.execute(LARGE_CACHE)
     except BaseException:
         connection.close()
         raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlite_utils import Database
+from ngomap.store.database import Database
 
 STRICTER: Final = """audience = CASE WHEN instr('public partners internal secret', l.audience)
   > instr('public partners internal secret', w.audience) THEN l.audience ELSE w.audience END"""

@@ -8,8 +8,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database, Migrations
-
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
 from ngomap.store import (
     schema_agreements,
@@ -28,6 +26,7 @@ from ngomap.store.connection import (
     open_map,
     pending_migrations,
 )
+from ngomap.store.database import Database, Migrations
 from ngomap.store.new_files import give_name, sole_file_beside
 from ngomap.store.schema import APPLICATION_ID, START
 from ngomap.store.schema_history import FIRST_CONTENT, HISTORY, history_triggers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
+from ngomap.store.database import Database
 
 REMOVE = "DELETE FROM actor_search WHERE rowid IN (SELECT value FROM json_each(?))"
 SAID = """SELECT a.id, a.name,

@@ -14,10 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sqlite_utils import Database
-
 from ngomap.errors import AlreadyExists, NgomapError
 from ngomap.store.connection import Map, explained
+from ngomap.store.database import Database
 from ngomap.store.merged_rows import tell_back
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.new_files import give_name, sole_file_beside, to_the_disk

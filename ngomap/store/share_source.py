@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 from ngomap.errors import DamagedMap
 from ngomap.store.connection import Map, explained, in_memory, open_map, pending_migrations, refuse_foreign
+from ngomap.store.database import Database
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.settings import all_settings, today, us
 from ngomap.store.whole import dump

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
 from ngomap.errors import AlreadyExists, InUse, InvalidValue
 from ngomap.model.shipped import shipped_rows
 from ngomap.model.text import name_key, name_line, one_line, slug
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES, Term
 from ngomap.store.connection import Map
+from ngomap.store.database import Database
 from ngomap.store.merging import TERM_CONTRADICTIONS, TERM_MOVES, move_all
 from ngomap.store.search_index import index_actors
 from ngomap.store.terms import below, term_named, usage

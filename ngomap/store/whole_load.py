@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlite_utils import Database
-
 from ngomap.errors import BadFile, InvalidValue
 from ngomap.model.audience import DEFAULT_AUDIENCE
 from ngomap.model.relationships import check_ends
@@ -23,6 +21,7 @@ from ngomap.model.whole_document import NOTHING, Document, Record, checked, cons
 from ngomap.model.whole_format import SECTIONS, record_kind
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES
 from ngomap.store.connection import Map
+from ngomap.store.database import Database
 from ngomap.store.search_index import index_actors
 from ngomap.store.settings import setting, us
 from ngomap.store.term_edits import free_name

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 
-from sqlite_utils import Database
-
-from ngomap.store.connection import Map, explained, refuse_replaced
+from ngomap.store.connection import LARGE_CACHE, Map, explained, refuse_replaced
+from ngomap.store.database import Database
 
 __all__ = [
     "Database", "change_setting", "current_change", "insert_many", "insert_row", "mark_change", "new_uid", "new_uids", "now",
@@ -51,6 +50,8 @@ def write(map_: Map) -> Iterator[Database]:
         yield database
         return
     with explained(map_.path):
+        # With little room an import of a register writes the same pages again and again.
+        map_.connection.execute(LARGE_CACHE)
         map_.connection.execute("BEGIN IMMEDIATE")
         try:
             refuse_replaced(map_)

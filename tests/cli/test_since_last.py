@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ngomap.cli import export_news, today_news
+from ngomap.cli import export_news, to_stdout, today_news
 from ngomap.errors import NgomapError
 from ngomap.store.connection import Map, open_map
 from ngomap.store.migrations import create_map
@@ -121,7 +121,7 @@ def test_what_could_not_be_handed_over_is_told_again(map_: Run, map_path: Path, 
         broken.setattr(export_news, "write_file", full)
         assert map_("export", "csv", "--since-last", "--to", str(map_path.with_name("x.csv"))).exit_code == 1
     with monkeypatch.context() as broken:
-        broken.setattr(export_news.shutil, "copyfileobj", full)
+        broken.setattr(to_stdout.shutil, "copyfileobj", full)
         assert map_("export", "csv", "--since-last").exit_code == 1
     map_("log", "city-trust", "--on", "2026-05-01", "--next", "Call", "--due", "2026-05-02")
     with monkeypatch.context() as broken:
