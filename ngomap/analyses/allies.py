@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
 from ngomap.analyses.allies_factors import MEASURES, Scene
@@ -108,16 +107,19 @@ def find_allies(
     """
     scale_weights = weights_for(asked.purpose, weights)
     known = Known(rows, asked)
-    scene = Scene(known)
+    scene = Scene(known, rows.graph)
     measured: dict[int, Values] = {a: {f: MEASURES[f](scene, a) for f in scale_weights} for a in known.others}
     scale = scale_of(scale_weights, measured.values())
-    points = {a: scale.points(values) for a, values in measured.items()}
-    ranked = _ranked(scene, measured, points)
+    ranked = _ranked(scene, measured, scale)
     findings: list[Finding] = []
     shown = _screenful(ranked, explain)
-    for group, members in ranked.groups.items():
-        most = shown[group] if limit is None else limit or len(members)
-        for actor in members[:most]:
+    told = {g: of[: shown[g] if limit is None else limit or len(of)] for g, of in ranked.groups.items()}
+    # The first is named in the next steps, shown or not.
+    named = {a for group, of in told.items() for a in (*of, *ranked.groups[group][:1])}
+    ways = {n for a in named if (path := scene.circle.paths.get(a)) for n in path.nodes}
+    known.learn_ties(named, ways)
+    for group, members in told.items():
+        for actor in members:
             findings.append(_finding(scene, scale, group, actor, measured[actor], explain))
     return Report(
         "allies",
@@ -131,7 +133,7 @@ def find_allies(
     )
 
 
-def _ranked(scene: Scene, measured: Mapping[int, Values], points: Mapping[int, Decimal]) -> Ranked:
+def _ranked(scene: Scene, measured: Mapping[int, Values], scale: Scale) -> Ranked:
     ranked = Ranked()
     known, ground = scene.known, scene.ground
     for actor, values in measured.items():
@@ -145,7 +147,7 @@ def _ranked(scene: Scene, measured: Mapping[int, Values], points: Mapping[int, D
         else:
             ranked.groups[group].append(actor)
     for group in (ALLIES, UNDECIDED, NEARBY):
-        ranked.groups[group].sort(key=lambda a: (-points[a], known.actors[a].handle))
+        ranked.groups[group].sort(key=lambda a: (-scale.points(measured[a]), known.actors[a].handle))
     return ranked
 
 

@@ -11,6 +11,7 @@ from ngomap.analyses.allies_ground import Ground, mean_share
 from ngomap.analyses.allies_known import Known, is_presence
 from ngomap.analyses.allies_reach import Circle
 from ngomap.analyses.allies_tree import thousandths
+from ngomap.graph.bare import BareGraph
 from ngomap.model.coverage import Activity
 from ngomap.model.words import Area
 from ngomap.places.distance import Point, kilometres, rough_kilometres, standing_point
@@ -40,10 +41,10 @@ class Away:
 class Scene:
     """All that the factors of any actor are measured against, worked out once."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, graph: BareGraph | None = None) -> None:
         self.known = known
         self.ground = Ground(known)
-        self.circle = Circle(known)
+        self.circle = Circle(known, graph)
         self.centre, self.centre_name = self._centre()
         self._on_issue = frozenset(t for t, n in known.near.items() if n.relation in ("same", "narrower"))
         asked = known.asked.area

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ngomap.analyses.allies_tree import Tree, nearness
 from ngomap.analyses.ladder_evidence import Logbook
+from ngomap.graph.bare import BareGraph
 from ngomap.model.actors import Actor
 from ngomap.model.agreements import Agreement
 from ngomap.model.contacts import Event, Stance, Trust
@@ -43,6 +44,10 @@ class AllyRows:
     assessments: Sequence[Assessment] = ()
     projects: Mapping[int, str] | None = None
     months: Sequence[int] = FRESHNESS_MONTHS
+    graph: BareGraph | None = None
+    """Who is tied to whom on the day, if `ties` are only ours and those that place people."""
+    around: Callable[[Collection[int], Collection[int]], Sequence[Tie]] | None = None
+    """The ties that are missing then: those of some actors, and those of others with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Known:
         self._place(rows)
         self._work(rows)
         self.offers, self.needs = self._resources(rows.resources)
+        self._rows = rows
         self._ties(rows.ties)
         self._opinions(rows.stances)
         self.our_trust, self.their_trust = self._trust(rows.trust)
@@ -99,9 +105,11 @@ class Known:
     def _work(self, rows: AllyRows) -> None:
         self.words: dict[str, dict[int, set[int]]] = {v: {} for v in ("issue", "population", "service", "sector")}
         self.activities: dict[int, list[Activity]] = {}
+        of_kind = [(of, {t.id for t in rows.terms if t.vocabulary == v}) for v, of in self.words.items()]
         for actor, terms in (rows.terms_of or {}).items():
-            for term in terms:
-                self._say(actor, term)
+            for of, kind in of_kind:
+                if found := kind.intersection(terms):
+                    of[actor] = found
         for activity in sorted(rows.activities, key=lambda v: v.id):
             planned = activity.status == "planned"
             if activity.inferred or activity.actor not in self.actors or not (planned or self._begun(activity.since)):
@@ -130,6 +138,7 @@ class Known:
 
     def _ties(self, rows: Iterable[Tie]) -> None:
         self.open_ties: dict[int, Tie] = {}
+        self._open_between: dict[tuple[int, int], list[Tie]] = {}
         self.with_us: dict[int, list[Tie]] = {}
         self.positions: dict[int, list[Tie]] = {}
         self.people_in: dict[int, list[Tie]] = {}
@@ -144,6 +153,7 @@ class Known:
             if not tie.open_on(self.on):
                 continue
             self.open_ties[tie.id] = tie
+            self._open_between.setdefault((min(tie.a, tie.b), max(tie.a, tie.b)), []).append(tie)
             if tie.type in POSITIONS:
                 self.positions.setdefault(tie.a, []).append(tie)
                 self.people_in.setdefault(tie.b, []).append(tie)
@@ -220,6 +230,16 @@ class Known:
         for (project, by, of), row in newest.items():
             if project in self.project_names and self.us is not None:
                 self.assessed.setdefault(of if by == self.us.id else by, []).append(row)
+
+    def learn_ties(self, actors: Collection[int], ways: Collection[int]) -> None:
+        """Have all the ties of these actors, and those among the actors on the ways to them, to tell of."""
+        if self._rows.around is not None:
+            found = {t.id: t for t in (*self._rows.ties, *self._rows.around(actors, ways))}
+            self._ties(found.values())
+
+    def ties_between(self, a: int, b: int) -> list[Tie]:
+        """The ties of two actors that stand on the day, by id."""
+        return sorted(self._open_between.get((min(a, b), max(a, b)), ()), key=lambda t: t.id)
 
     def name(self, actor: int) -> str:
         """The name of an actor."""

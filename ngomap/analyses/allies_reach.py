@@ -10,7 +10,8 @@ from typing import Final
 from ngomap.analyses.allies_known import Known
 from ngomap.analyses.allies_tree import thousandths
 from ngomap.analyses.tie_words import rung_words, towards_us
-from ngomap.graph.alliance import alliance_graph
+from ngomap.graph.alliance import NOT_ALLIED, alliance_graph
+from ngomap.graph.bare import BareGraph
 from ngomap.graph.reach import Path, strongest_paths
 from ngomap.graph.strength import RUNG_STRENGTH, strength
 from ngomap.model.relationships import TIE_TYPES, Tie
@@ -27,19 +28,19 @@ class Circle:
     but no path of three steps leads there, reach is 0.
     """
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, graph: BareGraph | None = None) -> None:
         self.known = known
-        there = [a.ref for a in known.actors.values() if a.id not in known.closed]
-        self.graph = alliance_graph(there, known.open_ties.values(), known.on)
+        there = [a.ref for a in known.actors.values() if a.id not in known.closed] if graph is None else []
+        self.graph = alliance_graph(there, known.open_ties.values(), known.on) if graph is None else graph
         self.ours = known.us.id if known.us else -1
         avoid = known.opponents | known.our_rivals | known.secret
         self.paths = strongest_paths(self.graph, self.ours, avoid=avoid) if known.us else {}
-        self._contacts = set(self.graph[self.ours]) if known.us else set()
-        self._shared = Counter(m for n in self._contacts for m in self.graph[n])
+        self._contacts = set(self.graph.adj[self.ours]) if known.us else set()
+        self._shared = Counter(m for n in self._contacts for m in self.graph.adj[n])
 
     def tied(self, actor: int) -> bool:
         """Whether any tie of the actor is recorded for the day."""
-        return bool(self.graph.degree[actor])
+        return bool(self.graph.adj[actor])
 
     def reach(self, actor: int) -> int | None:
         """The strength of the best path, in thousandths."""
@@ -53,14 +54,14 @@ class Circle:
         aside (Salton's cosine). Not known where either side has no other contact.
         """
         ours = len(self._contacts) - (actor in self._contacts)
-        theirs = self.graph.degree[actor] - (actor in self._contacts)
+        theirs = len(self.graph.adj[actor]) - (actor in self._contacts)
         if ours <= 0 or theirs <= 0:
             return None
         return thousandths(self._shared[actor] / math.sqrt(ours * theirs))
 
     def shared_contacts(self, actor: int) -> list[int]:
         """The contacts that it and we have in common, by handle."""
-        both = self._contacts & set(self.graph[actor])
+        both = self._contacts & set(self.graph.adj[actor])
         return sorted(both, key=lambda i: self.known.actors[i].handle)
 
     def way(self, actor: int) -> Path | None:
@@ -76,17 +77,17 @@ class Circle:
             i for i, n in enumerate(path.nodes) if i <= 1 or (n in self._contacts and self._strength(n) >= CONTACT)
         )
         nodes = (self.ours, *path.nodes[last:])
-        return Path(nodes, math.prod(self.graph.edges[a, b]["strength"] for a, b in pairwise(nodes)))
+        return Path(nodes, math.prod(self.graph.adj[a][b]["strength"] for a, b in pairwise(nodes)))
 
     def _strength(self, contact: int) -> float:
-        return float(self.graph.edges[self.ours, contact]["strength"])
+        return float(self.graph.adj[self.ours][contact]["strength"])
 
     def ties_along(self, path: Path) -> list[Tie]:
         """The strongest tie of every step of a path."""
         return [self._best(a, b) for a, b in pairwise(path.nodes)]
 
     def _best(self, a: int, b: int) -> Tie:
-        parallel = [self.known.open_ties[i] for i in self.graph.edges[a, b]["ties"]]
+        parallel = [t for t in self.known.ties_between(a, b) if t.type not in NOT_ALLIED]
         return min(parallel, key=lambda t: (-strength(t), t.type, t.since or "", self.known.actors[t.a].handle))
 
     def path_text(self, path: Path) -> str:

@@ -5,7 +5,7 @@ Everything is kept in dictionaries from a cell to the rows that concern it; a ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -149,13 +149,14 @@ def lay_out(
     level: str | None = None,
     asked_area: int | None = None,
     asked_terms: Iterable[int] = (),
+    only_with: Collection[int] | None = None,
 ) -> Cells:
     """The table of the whole map on the ISO day `on`.
 
     Its places are the areas without areas in them that have an activity, a need figure or a survey, or that stand
     beside one that has; an area with any of these but without such a place in it stands for itself. With `level`, they
     are the areas of that level. Its terms are those that something is recorded for in a place. What is asked for is
-    always there.
+    always there. With `only_with` (ids of actors), only the cells in which one of them has a part are whole.
     """
     area_tree = Tree({a.id: a.parent for a in areas})
     word_tree = Tree({t.id: t.parent for t in terms})
@@ -179,6 +180,8 @@ def lay_out(
         _keep_newest(cells.figures, (figure.area, figure.term, figure.population or EVERYONE), figure)
     for survey in surveys:
         _keep_newest(cells.looked, (survey.area, survey.term or 0), survey)
+    if only_with is not None:
+        activities = _beside(cells, activities, only_with)
     _sort_in(cells, activities, places | wider_places, above, recorded)
     return cells
 
@@ -198,6 +201,20 @@ def _places(tree: Tree, active: set[int], asked: int | None) -> set[int]:
     if asked is not None and asked not in covered and not any(a in chosen for a in tree.up(asked)):
         chosen |= {a for a in tree.down(asked) if not tree.children.get(a)}
     return chosen
+
+
+def _beside(cells: Cells, activities: Sequence[Activity], actors: Collection[int]) -> list[Activity]:
+    """The rows in the cells in which one of these actors has a part, or around them."""
+    areas, words = cells.areas, cells.words
+    touched: set[tuple[int, int]] = set()
+    for area, term in {(v.area, v.term) for v in activities if v.actor in actors}:
+        for part in areas.down(area):
+            touched.update((above, wider) for above in areas.up(part) for wider in words.up(term))
+    found: dict[tuple[int, int], bool] = {}
+    for pair in {(v.area, v.term) for v in activities}:
+        ups = words.up(pair[1])
+        found[pair] = any((area, term) in touched for area in areas.up(pair[0]) for term in ups)
+    return [v for v in activities if found[v.area, v.term]]
 
 
 def _sort_in(cells: Cells, activities: Iterable[Activity], places: set[int], above: set[int], terms: set[int]) -> None:

@@ -42,11 +42,6 @@ class CoverageWords:
         self._namesakes = {name for name, n in Counter(a.name for a in areas).items() if n > 1}
         self._near: dict[tuple[int, int], set[int]] = {}
         self._near_reasons: dict[tuple[int, int], Reason] = {}
-        for area, term, population in cells.here:
-            parent = cells.areas.parent(area)
-            if population == EVERYONE and parent is not None:
-                present = presences.of((area, term, EVERYONE)).present
-                self._near.setdefault((parent, term), set()).update(present)
 
     def subject(self, key: Key) -> str:
         """The cell for scripts: `area-handle/term-slug`, and the population's slug if it names one."""
@@ -87,10 +82,15 @@ class CoverageWords:
         return tuple(found)
 
     def _near_by(self, around: int | None, term: int) -> Reason | None:
-        if around is None or not self._near.get((around, term)):
+        if around is None:
+            return None
+        near = self._near.get((around, term))
+        if near is None:
+            keys = [key for part in self.cells.areas.children.get(around, ()) if (key := (part, term, EVERYONE)) in self.cells.here]
+            near = self._near[around, term] = {actor for key in keys for actor in self.presences.of(key).present}
+        if not near:
             return None
         if (around, term) not in self._near_reasons:
-            near = self._near[around, term]
             text = f"Elsewhere in {self.areas[around].name}, {self.names(near)} {_verb(near, 'works', 'work')} on it."
             evidence = tuple(f"actor:{i}" for i in sorted(near))
             self._near_reasons[around, term] = Reason("near", text, evidence)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ngomap.analyses.cells import Tree
 from ngomap.analyses.coordination import Coordination
 from ngomap.analyses.describing import Gazetteer, count, percent
-from ngomap.analyses.footprints import Footprint, alike_pairs, counts_on, footprints, rarities
+from ngomap.analyses.footprints import Cell, Footprint, alike_pairs, counts_on, footprints, rarities
 from ngomap.analyses.freshness import before
-from ngomap.analyses.overlap_groups import coordinated_groups, uncoordinated_groups
+from ngomap.analyses.overlap_groups import Pair, coordinated_groups, uncoordinated_groups
 from ngomap.analyses.overlap_words import COORDINATED, UNCOORDINATED, Overlaps
 from ngomap.graph.alliance import alliance_graph
 from ngomap.model.actors import ActorRef
@@ -26,6 +27,28 @@ THRESHOLD: Final = 0.3
 anything in OCHA's 3W of Afghanistan, 108 reach 0.3, and 29 of these share more than one cell."""
 LEAST_SHARED: Final = 2
 """A single shared cell is often a coincidence: in that 3W it is mostly two small organizations in one district."""
+
+
+@dataclass(slots=True)
+class Compared:
+    """Everybody's work side by side, before anything is asked about ties: `cells` of everyone with work, the `work` of
+    those who overlap with its evidence, and the likeness of the pairs that do. `asked` is the work in question, `current`
+    what of it counts on the day; `too_few` pairs are as alike but share less than `least` cells.
+    """
+
+    organizations: dict[int, ActorRef]
+    names: Gazetteer
+    asked: list[Activity]
+    current: list[Activity]
+    cells: dict[int, set[Cell]]
+    work: dict[int, Footprint]
+    overlaps: dict[Pair, float]
+    too_few: int
+    least: int
+
+    def tied(self, ties: Iterable[Tie], on: str) -> bool:
+        """Whether any of these ties stood on the day between two organizations that have work."""
+        return any(t.a in self.cells and t.b in self.cells and t.open_on(on) for t in ties)
 
 
 def find_duplication(
@@ -76,20 +99,69 @@ def find_duplication(
 
     Two shared cells weigh 1 / log2(3) = 0.63 each, A's third cell weighs 1: J = 1.26 / 2.26 = 0.56.
     """
-    everyone, rows, ties = list(actors), list(activities), list(ties)
+    everyone = list(actors)
+    compared = compare_work(everyone, activities, terms, areas, on, issue, area, threshold, least_shared)
+    return tell_duplication(compared, everyone, ties, on, us, issue, area, works_on, threshold)
+
+
+def compare_work(
+    actors: Iterable[ActorRef],
+    activities: Iterable[Activity],
+    terms: Iterable[Term],
+    areas: Iterable[Area],
+    on: str,
+    issue: Term | None = None,
+    area: Area | None = None,
+    threshold: float = THRESHOLD,
+    least_shared: int | None = None,
+) -> Compared:
+    """Who overlaps with whom, whatever their ties; see `find_duplication`.
+
+    Pairs are looked for among those who share a cell, so one area and one issue or service; see `alike_pairs`.
+    """
+    everyone, rows = list(actors), list(activities)
     names = Gazetteer(terms, areas)
     organizations = {a.id: a for a in everyone if a.kind != "person"}
     least = least_shared if least_shared is not None else (1 if area else LEAST_SHARED)
     asked = [v for v in _narrowed(rows, names, issue, area) if v.actor in organizations and v.role != "funder"]
-    current = [v for v in asked if counts_on(v, on)]
-    work = footprints(current, organizations.keys())
-    alike = alike_pairs(work, rarities(work.values()), threshold)
-    overlaps = {pair: j for pair, j in alike.items() if len(work[pair[0]].keys() & work[pair[1]].keys()) >= least}
-    coordination = Coordination(organizations, ties, on, works_on or {}, names.terms)
+    counts = {kind: counts_on(v, on) for kind, v in {_dated(v): v for v in asked}.items()}
+    current = [v for v in asked if counts[_dated(v)]]
+    cells: dict[int, set[Cell]] = {}
+    for v in current:
+        cells.setdefault(v.actor, set()).add((v.term, v.area, v.population))
+    alike = alike_pairs(cells, rarities(cells.values()), threshold)
+    overlaps = {(a, b): j for (a, b), j in alike.items() if len(cells[a] & cells[b]) >= least}
+    # The evidence of all the others is never told.
+    work = footprints(current, {actor for pair in overlaps for actor in pair})
+    return Compared(organizations, names, asked, current, cells, work, overlaps, len(alike) - len(overlaps), least)
+
+
+def tell_duplication(
+    compared: Compared,
+    actors: Iterable[ActorRef],
+    ties: Iterable[Tie],
+    on: str,
+    us: int | None = None,
+    issue: Term | None = None,
+    area: Area | None = None,
+    works_on: Mapping[int, Collection[int]] | None = None,
+    threshold: float = THRESHOLD,
+) -> Report:
+    """The groups among those who overlap, told; see `find_duplication`.
+
+    Of the ties only those of whoever overlaps bear on the answer, and whether there is any (see `Compared.tied`).
+    """
+    ties, least, names = list(ties), compared.least, compared.names
+    organizations, work, overlaps = compared.organizations, compared.work, compared.overlaps
+    asked, current = compared.asked, compared.current
+    ours = [t for t in ties if t.a in work or t.b in work]
+    ends = {end for t in ours for end in (t.a, t.b)}
+    coordination = Coordination(organizations, ours, on, works_on or {}, names.terms)
     together = {(a, b) for a, b in overlaps if coordination.coordinated(a, b, _shared_terms(work, a, b))}
-    order = {a.id: n for n, a in enumerate(sorted(organizations.values(), key=lambda a: a.handle))}
+    order = {a: n for n, a in enumerate(sorted(work, key=lambda a: organizations[a].handle))}
     words = Overlaps(
-        organizations, work, overlaps, coordination, names, alliance_graph(everyone, ties, on), us,
+        organizations, work, overlaps, coordination, names,
+        alliance_graph([a for a in actors if a.id in ends or a.id in work], ours, on), us,
         narrowed=issue is not None or area is not None,
     )  # fmt: skip
     uncoordinated = words.findings(uncoordinated_groups(overlaps, together, order), UNCOORDINATED)
@@ -109,9 +181,9 @@ def find_duplication(
         },
         findings=(*uncoordinated, *coordinated),
         caveats=(
-            *_about_ties(ties, work, on, bool(overlaps)),
+            *_about_ties(compared, ties, on),
             *_about_dates(current, len(asked) - len(current), on),
-            *_about_work(current, len(alike) - len(overlaps), least, bool(overlaps)),
+            *_about_work(current, compared.too_few, least, bool(overlaps)),
         ),
         next=tuple(_steps(uncoordinated, asked, current, threshold, us is not None and organizations[us].handle)),
     )  # fmt: skip
@@ -127,11 +199,16 @@ def _shared_terms(work: Mapping[int, Footprint], a: int, b: int) -> set[int]:
     return {term for term, _, _ in work[a].keys() & work[b].keys()}
 
 
-def _about_ties(ties: list[Tie], work: Mapping[int, Footprint], on: str, any_overlap: bool) -> list[str]:
-    if not any_overlap or any(t.a in work and t.b in work and t.open_on(on) for t in ties):
+def _dated(activity: Activity) -> tuple[str | None, ...]:
+    """What decides whether an activity counts on a day."""
+    return activity.role, activity.status, activity.since, activity.until
+
+
+def _about_ties(compared: Compared, ties: list[Tie], on: str) -> list[str]:
+    if not compared.overlaps or compared.tied(ties, on):
         return []
     return [
-        f"No ties are recorded between the {len(work)} organizations with work in this answer: the map does not know "
+        f"No ties are recorded between the {len(compared.cells)} organizations with work in this answer: the map does not know "
         "who coordinates with whom, so ask before calling anything uncoordinated."
     ]
 

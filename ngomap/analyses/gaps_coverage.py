@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,9 @@ BELOW: Final = "organizations below expected"
 EXPECTED: Final = "organizations expected"
 UNITS_OF_PEOPLE: Final = (PEOPLE, PEOPLE_ESTIMATED, PEOPLE_IN_NEED)
 
+_Found = tuple[int, bool, float, str, str, Key]
+"""A gap before it is told, in its order: the place of its kind, whether without figures, less its value, subject, unit, cell."""
+
 ENOUGH_ORGANIZATIONS: Final = 2.0
 """The least that is taken to be enough where nobody says how many people are served: one alone is a gap of its own."""
 
@@ -47,6 +51,7 @@ def find_coverage_gaps(
     issues: Sequence[Term] = (),
     population: Term | None = None,
     level: str | None = None,
+    most: int = 0,
 ) -> Report:
     """Which needs does nobody meet, where, and for whom?
 
@@ -74,7 +79,8 @@ def find_coverage_gaps(
     *single provider*, *not enough* (several, but by their capacities and a need figure too little), *planned only*,
     *stale* (only work that is over), *not confirmed* (everybody is recorded for wider areas, or without saying for
     whom), and *not surveyed*: nothing is recorded and nobody has recorded looking, which is no gap but a question.
-    Within a kind, cells with need figures come first, then the largest gap.
+    Within a kind, cells with need figures come first, then the largest gap. All are counted; with `most`, only so many
+    of each kind are told.
 
     An empty map has no cells and no findings; with one organization all its cells have a single provider; areas that
     share nothing influence each other's expected numbers, never each other's kinds. Cost grows with the rows.
@@ -106,7 +112,7 @@ def find_coverage_gaps(
     words = CoverageWords(cells, presences, actors, areas, terms)
     shown_areas = cells.areas.down(area.id) if area else {*cells.places, *cells.wider_places}
     shown_terms = {t for issue in issues for t in cells.words.down(issue.id)} if issues else set(cells.terms)
-    findings: list[Finding] = []
+    found: list[_Found] = []
     for key in table.all_cells():
         if key[0] in shown_areas and key[1] in shown_terms and cells.stands_for_itself(key):
             kind = table.kind(key)
@@ -114,9 +120,14 @@ def find_coverage_gaps(
                 value, unit = table.gap(key, kind)
                 # That everybody is recorded for a wider area is worth a question only where more are expected.
                 if value or kind != NOT_CONFIRMED:
-                    reasons = words.reasons(key, kind, unit)
-                    findings.append(Finding(words.subject(key), words.label(key), value, unit, reasons, kind))
-    findings.sort(key=lambda f: (KINDS.index(f.group), f.unit not in UNITS_OF_PEOPLE, -(f.value or 0), f.subject))
+                    rank = KINDS.index(kind), unit not in UNITS_OF_PEOPLE, -value
+                    found.append((*rank, words.subject(key), unit, key))
+    found.sort()
+    totals = Counter(KINDS[at] for at, *_ in found)
+    findings = [
+        Finding(subject, words.label(key), abs(less), unit, words.reasons(key, kind, unit), kind)
+        for kind, (_, _, less, subject, unit, key) in _worst(found, most)
+    ]
     return Report(
         name="gaps coverage",
         question="Which needs does nobody meet, where, and for whom?",
@@ -133,7 +144,17 @@ def find_coverage_gaps(
         findings=tuple(findings),
         caveats=words.caveats(findings, activities),
         next=words.next_steps(findings, bool(activities), level),
+        totals=dict(totals) if most else {},
     )
+
+
+def _worst(found: list[_Found], most: int) -> Iterator[tuple[str, _Found]]:
+    """The first of each kind, so many at most (0: all), with the name of the kind."""
+    seen: Counter[int] = Counter()
+    for one in found:
+        seen[one[0]] += 1
+        if not most or seen[one[0]] <= most:
+            yield KINDS[one[0]], one
 
 
 @dataclass(slots=True)
@@ -148,6 +169,8 @@ class CoverageTable:
     levels: dict[int, str]
     population: int
     _expected: Expected = field(init=False)
+    _kinds: dict[Key, str] = field(default_factory=dict)
+    _counts: dict[Key, float] = field(default_factory=dict)
     _terms: set[int] = field(init=False)
     _named: dict[tuple[int, int], set[int]] = field(default_factory=dict)
 
@@ -160,8 +183,11 @@ class CoverageTable:
             for area, term, population in self.cells.figures:
                 for above in self.cells.areas.up(area) if population != EVERYONE else ():
                     self._named.setdefault((above, term), set()).add(population)
-        counts = {key: self.presences.of(key).count for key in self.all_cells()}
-        self._expected = Expected(counts, self.vocabulary, self.cells, self.levels)
+        for key in self.all_cells():
+            # Both at once, while the presence is at hand.
+            self._counts[key] = self.presences.of(key).count
+            self.kind(key)
+        self._expected = Expected(self._counts, self.vocabulary, self.cells, self.levels)
 
     def all_cells(self) -> Iterator[Key]:
         """Every cell: area by area, those of named populations after the one of everyone."""
@@ -173,6 +199,11 @@ class CoverageTable:
 
     def kind(self, key: Key) -> str:
         """Which kind of gap the cell is, if it is one."""
+        if key not in self._kinds:
+            self._kinds[key] = self._kind(key)
+        return self._kinds[key]
+
+    def _kind(self, key: Key) -> str:
         presence = self.presences.of(key)
         if presence.present:
             if all(g in (Ground.AROUND, Ground.UNSAID) for g in presence.grounds.values()):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from heapq import nsmallest
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
 from ngomap.analyses.describing import FEW, some
+from ngomap.graph.alliance import components, ties_between
 from ngomap.graph.cuts import find_cuts
 from ngomap.model.actors import LEVELS, ActorRef
 from ngomap.model.report import Finding, Reason, Report
 from ngomap.model.words import Term
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 NO_TIES: Final = "nobody is tied to them"
 SEPARATE: Final = "separate from the others"
@@ -26,7 +29,7 @@ FEWEST_ON_ISSUE: Final = 2
 
 
 def find_network_gaps(
-    graph: nx.Graph,
+    graph: nx.Graph | SparseGraph,
     actors: Iterable[ActorRef],
     issues_of: Mapping[int, Collection[int]],
     sectors_of: Mapping[int, Collection[int]],
@@ -35,12 +38,14 @@ def find_network_gaps(
     us: ActorRef | None = None,
     issues: Sequence[Term] = (),
     about: AbstractSet[int] | None = None,
+    unseen: str = "",
 ) -> Report:
     """Where is the network torn, or held together by one actor or one tie?
 
     `graph` is the alliance graph of the actors on the day (see `ngomap.graph.alliance`); how strong a tie is plays no
     part, only that it stands. `issues_of` and `sectors_of` name the terms of each actor, by id. `issues` says which
     issues are checked for levels and sectors, `about` which actors the other findings must concern: all ties count.
+    `unseen` says why the graph has no more than the actors without ties, if it has no more.
 
     Six kinds of gaps, never ranked against each other: actors without any tie (value: how many others work on one of
     their issues); connected components but the largest (their size); articulation points, the actors whose loss would
@@ -75,8 +80,8 @@ def find_network_gaps(
         *_missing(refs, issues_of, sectors_of, terms, issues),
     ]
     findings.sort(key=lambda f: (GROUPS.index(f.group), -(f.value or 0), f.subject))
-    caveats = []
-    if refs and not graph.number_of_edges():
+    caveats = [unseen] if unseen else []
+    if not unseen and refs and not graph.number_of_edges():
         caveats.append("No ties are recorded that stood on that day: this says what was entered, not who knows whom.")
     elif refs:
         caveats.append("Only ties that are recorded count; who else talks to each other the map does not know.")
@@ -97,7 +102,7 @@ class _Telling:
 
     def __init__(
         self,
-        graph: nx.Graph,
+        graph: nx.Graph | SparseGraph,
         refs: Mapping[int, ActorRef],
         issues_of: Mapping[int, Collection[int]],
         about: AbstractSet[int],
@@ -114,34 +119,40 @@ class _Telling:
 
     def without_ties(self) -> list[Finding]:
         """Actors whom no tie joins to anybody."""
-        by_handle = sorted((self.refs[n] for n in self.graph), key=lambda a: a.handle)
-        on_issue: dict[int, set[int]] = {}
+        by_handle = sorted(self.refs.values(), key=lambda a: a.handle)
+        # Places in that order as the bits of one number: of many actors, sets of all who are alike would take minutes.
+        on_issue: dict[int, bytearray] = {}
         for place, ref in enumerate(by_handle):
             for term in self.issues_of.get(ref.id, ()):
-                on_issue.setdefault(term, set()).add(place)
+                bits = on_issue.setdefault(term, bytearray(len(by_handle) // 8 + 1))
+                bits[place // 8] |= 1 << place % 8
+        working = {term: int.from_bytes(bits, "little") for term, bits in on_issue.items()}
         found = []
         for place, ref in enumerate(by_handle):
-            if self.graph.degree(ref.id) or ref.id not in self.about:
+            if ref.id not in self.graph or self.graph.degree[ref.id] or ref.id not in self.about:
                 continue
-            alike = set[int]().union(*(on_issue[term] for term in self.issues_of.get(ref.id, ()))) - {place}
-            named = [by_handle[other] for other in nsmallest(FEW, alike)]
+            alike = 0
+            for term in self.issues_of.get(ref.id, ()):
+                alike |= working[term]
+            alike &= ~(1 << place)
+            number = alike.bit_count()
+            named = [by_handle[other] for other in _lowest(alike, FEW)]
             text = "No tie is recorded."
             if alike:
-                more = len(alike) - len(named)
+                more = number - len(named)
                 names = ", ".join(a.name for a in named) + f" and {more} more" if more else some([a.name for a in named])
                 text += f" It works on the same issues as {names}."
             reason = Reason("no-ties", text, _actors(ref.id, *(a.id for a in named)))
-            found.append(Finding(ref.handle, ref.name, len(alike), "on the same issues", (reason,), NO_TIES))
+            found.append(Finding(ref.handle, ref.name, number, "on the same issues", (reason,), NO_TIES))
         return found
 
     def components(self, us: ActorRef | None) -> list[Finding]:
         """Components of two or more, but the largest."""
-        components = [c for c in nx.connected_components(self.graph) if len(c) > 1]
-        parts = [sorted(c, key=lambda i: self.refs[i].handle) for c in components]
+        parts = [sorted(c, key=lambda i: self.refs[i].handle) for c in components(self.graph)]
         parts.sort(key=lambda c: (-len(c), us is None or us.id not in c, self.refs[c[0]].handle))
         found = []
         for members in (c for c in parts[1:] if not self.about.isdisjoint(c)):
-            ties = [t for _, _, data in self.graph.subgraph(members).edges(data=True) for t in data["ties"]]
+            ties = ties_between(self.graph, members, members)
             text = f"No path of ties leads from them to the {len(parts[0])} around {self.names(parts[0])}."
             reason = Reason("separate", text, (*_actors(*members), *_ties(ties)))
             subject = "/".join(self.refs[i].handle for i in members)
@@ -155,8 +166,7 @@ class _Telling:
             if actor not in self.about:
                 continue
             ref = self.refs[actor]
-            near = [other for other in lost if self.graph.has_edge(actor, other)]
-            ties = [t for other in near for t in self.graph.edges[actor, other]["ties"]]
+            ties = ties_between(self.graph, [actor], lost)
             text = f"Without it nothing would join {self.names(lost)} to the others."
             reason = Reason("only-connection", text, (*_actors(actor), *_ties(ties)))
             found.append(Finding(ref.handle, ref.name, len(lost), "cut off", (reason,), ONE_ACTOR))
@@ -177,6 +187,16 @@ class _Telling:
         return found
 
 
+def _lowest(bits: int, most: int) -> Iterable[int]:
+    """The places of the lowest few bits that are set."""
+    for _ in range(most):
+        if not bits:
+            return
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
 def _missing(
     refs: Mapping[int, ActorRef],
     issues_of: Mapping[int, Collection[int]],
@@ -185,31 +205,34 @@ def _missing(
     issues: Sequence[Term],
 ) -> list[Finding]:
     words = {t.id: t for t in terms}
+    ways = {t.id: _up(words, t.id) for t in terms}
     on_issue: dict[int, set[int]] = {}
     for actor, own in issues_of.items():
         if actor in refs and refs[actor].kind != "person":
-            for term in {above for own_issue in own for above in _up(words, own_issue)}:
+            for term in {above for own_issue in own for above in ways[own_issue]}:
                 on_issue.setdefault(term, set()).add(actor)
     used: set[int] = {s for actor in refs for s in sectors_of.get(actor, ())}
     wanted = {t.id for t in issues}
     found: list[Finding] = []
     for term_id, who in on_issue.items():
         issue = words[term_id]
-        if len(who) < FEWEST_ON_ISSUE or (wanted and wanted.isdisjoint(_up(words, term_id))):
+        if len(who) < FEWEST_ON_ISSUE or (wanted and wanted.isdisjoint(ways[term_id])):
             continue
-        evidence = (f"term:{term_id}", *_actors(*who))
         unit = "organizations work on it"
         levels = {refs[a].level for a in who}
         unknown = sum(1 for a in who if refs[a].level is None)
         missing = [name for name in LEVELS if name not in levels]
-        if missing and unknown < len(who):
+        no_level = missing and unknown < len(who)
+        absent = sorted(used - {s for a in who for s in sectors_of.get(a, ())}, key=lambda s: words[s].slug)
+        unsaid = sum(1 for a in who if not sectors_of.get(a))
+        no_sector = absent and unsaid < len(who)
+        evidence = (f"term:{term_id}", *_actors(*who)) if no_level or no_sector else ()
+        if no_level:
             text = f"No {' or '.join(missing)} organization is recorded on it"
             text += f" (the level of {unknown} is not recorded)." if unknown else "."
             reason = Reason("missing-level", text, evidence)
             found.append(Finding(issue.slug, issue.name, len(who), unit, (reason,), NO_LEVEL))
-        absent = sorted(used - {s for a in who for s in sectors_of.get(a, ())}, key=lambda s: words[s].slug)
-        unsaid = sum(1 for a in who if not sectors_of.get(a))
-        if absent and unsaid < len(who):
+        if no_sector:
             text = f"No organization of these sectors is recorded on it: {some([words[s].name for s in absent])}"
             text += f" (the sector of {unsaid} is not recorded)." if unsaid else "."
             reason = Reason("missing-sector", text, evidence)

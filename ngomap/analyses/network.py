@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from ngomap.analyses.describing import count, percent, some
 from ngomap.analyses.network_backup import CONTACTS, HINGES, find_backups
 from ngomap.analyses.network_picture import Picture, take_picture
-from ngomap.analyses.partners_network import constraint, strengths
+from ngomap.analyses.partners_network import constraints
 from ngomap.graph.brokers import effective_size
 from ngomap.model.actors import LEVELS, ActorRef
 from ngomap.model.contacts import Event
 from ngomap.model.relationships import Tie
 from ngomap.model.report import Finding, Reason, Report
 from ngomap.model.words import Term
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 BROKERS: Final = "brokers: they join others"
 CIRCLES: Final = "circles: tied among themselves more than to others"
@@ -39,6 +43,8 @@ def find_network(
     on: str,
     us: ActorRef | None = None,
     asked: Mapping[str, object] | None = None,
+    large: SparseGraph | None = None,
+    limit: int = 0,
 ) -> Report:
     """Who joins whom in the network, which circles does it fall into, and who needs a backup?
 
@@ -57,7 +63,8 @@ def find_network(
     Above 1,000 actors the pairs are estimated from a sample drawn with a fixed seed, and the answer says so. An empty
     map has no findings; a single actor, or several isolated ones, is one finding of the edge; separate components have
     circles, brokers and cuts of their own. Rows in another order, or with other ids, give the same answer. `asked` is
-    what the actors were chosen by, for the answer's parameters.
+    what the actors were chosen by, for the answer's parameters. Of a `large` map the graph comes instead of the ties.
+    With a `limit` only so many brokers and circles are told of, all being counted.
 
     >>> people = [ActorRef(i, h, h.upper(), "ngo") for i, h in enumerate("abcd", 1)]
     >>> report = find_network(people, [Tie(n, "knows", 1, n, "active") for n in (2, 3)], [], {}, [], "2024-03-31")
@@ -70,10 +77,11 @@ def find_network(
 
     Burt, R. (1992). Structural Holes. Freeman, L. (1977), Blondel et al. (2008), Seidman, S. (1983): see `ngomap.graph`.
     """
-    picture = take_picture(actors, ties, on)
+    picture = take_picture(actors, ties, on, large)
     telling = _Telling(picture, us, issues_of, {t.id: t for t in terms})
-    findings = [*telling.brokers(), *telling.circles(), *telling.core(), *find_backups(picture, events, on, us)]
-    return Report(
+    told = [*telling.brokers(limit), *telling.circles(limit), *telling.core()]
+    findings = [*told, *find_backups(picture, events, on, us)]
+    report = Report(
         name="network",
         question="Who joins whom, which circles are there, and who needs a backup?",
         method="Ties that stood on the day join actors. A broker lies on the shortest way between at least twice as "
@@ -84,6 +92,10 @@ def find_network(
         caveats=tuple(_caveats(picture, us)),
         next=tuple(_next_steps(picture, findings, us)),
     )
+    if not limit:
+        return report
+    counts = report.counts | {BROKERS: len(picture.brokers), CIRCLES: len(picture.communities)}
+    return replace(report, totals={group: n for group, n in counts.items() if n}).limited(limit)
 
 
 class _Telling:
@@ -97,18 +109,19 @@ class _Telling:
         self.issues_of = issues_of
         self.words = words
 
-    def brokers(self) -> Iterable[Finding]:
+    def brokers(self, limit: int) -> Iterable[Finding]:
         """Those who join most pairs."""
         picture, graph = self.picture, self.picture.graph
-        totals = strengths(graph)
+        brokers = picture.brokers[: limit or None]
+        hemmed_in = constraints(graph, brokers)
         pairs = _pairs(picture)
-        for actor in picture.brokers:
+        for actor in brokers:
             others = pairs[actor]
             ties = _ids("tie", picture.ties_between([actor], graph.adj[actor]))
             share = percent(min(1.0, picture.joined[actor] / others))
             text = f"{share} of the shortest ways between others lead by it."
             reasons = [Reason("between", text, (f"actor:{actor}", *ties))]
-            size, hemmed = effective_size(graph, actor), constraint(graph, actor, totals)
+            size, hemmed = effective_size(graph, actor), hemmed_in[actor]
             text = (
                 f"Its {count(graph.degree[actor], 'contact')} come to {_short(size)} separate circles "
                 f"(constraint {_short(hemmed or 0.0)} of 1)."
@@ -124,10 +137,10 @@ class _Telling:
             value = picture.joined[actor]
             yield Finding(ref.handle, self._name(actor), value, "pairs of others", tuple(reasons), BROKERS)
 
-    def circles(self) -> Iterable[Finding]:
+    def circles(self, limit: int) -> Iterable[Finding]:
         """The communities."""
         picture = self.picture
-        for place, members in enumerate(picture.communities):
+        for place, members in enumerate(picture.communities[: limit or None]):
             evidence = (*_ids("actor", members), *_ids("tie", picture.ties_between(members, members)))
             first, *rest = members
             named = some([picture.refs[n].name for n in rest], NAMED)
@@ -190,7 +203,7 @@ def _ids(kind: str, ids: Iterable[int]) -> tuple[str, ...]:
 
 
 def _caveats(picture: Picture, us: ActorRef | None) -> Iterable[str]:
-    if picture.refs and not picture.ties:
+    if picture.refs and not picture.graph.number_of_edges():
         yield "No ties are recorded that stood on that day: this says what was entered, not who knows whom."
         return
     if picture.sampled:
@@ -206,7 +219,7 @@ def _next_steps(picture: Picture, findings: Sequence[Finding], us: ActorRef | No
     if not picture.refs:
         yield "Fill the map: ngomap add NAME --issue ISSUE --place PLACE, or ngomap import FILE.csv"
         return
-    if not picture.ties:
+    if not picture.graph.number_of_edges():
         yield "Say who knows whom: ngomap link us REF --rung 1, or ngomap import TIES.csv"
         return
     first: dict[str, list[str]] = {}

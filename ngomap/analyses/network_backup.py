@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ngomap.analyses.describing import count, some
-from ngomap.analyses.network_picture import Picture
+from ngomap.analyses.network_picture import POSITIONS, Picture
 from ngomap.graph.communities import lone_links
 from ngomap.graph.cuts import find_cuts
 from ngomap.model.actors import ActorRef
@@ -16,8 +16,6 @@ from ngomap.model.report import Finding, Reason
 
 HINGES: Final = "who needs a backup"
 CONTACTS: Final = "our contacts that hang on one person"
-POSITIONS: Final = ("works-for", "on-board-of", "holds-office-in", "volunteers-for")
-"""Ties that place a person in an organization."""
 LEAST_CIRCLE: Final = 3
 """Between a pair and others there is often a single tie; that says nothing."""
 
@@ -81,9 +79,10 @@ def _hanging(
         if present & ours:
             for actor in present - ours:
                 met.setdefault(actor, []).append(event)
+    tied_to_ours = {n for one in ours for n in graph.adj[one]}
     people: dict[int, list[int]] = {}
     for person, organization in belongs:
-        known = person in met or any(n in ours for n in graph.adj[person])
+        known = person in met or person in tied_to_ours
         if known and person not in ours and person not in people.get(organization, ()):
             people.setdefault(organization, []).append(person)
     for organization in graph.adj[us]:

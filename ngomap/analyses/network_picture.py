@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from ngomap.graph.alliance import alliance_graph
+from ngomap.graph.alliance import alliance_graph, components, ties_between
 from ngomap.graph.brokers import pairs_joined, sample_size
 from ngomap.graph.communities import communities
 from ngomap.graph.core import core
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import Tie
 
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
+
+POSITIONS: Final = ("works-for", "on-board-of", "holds-office-in", "volunteers-for")
+"""Ties that place a person in an organization."""
 TIMES_THE_MEAN: Final = 2.0
 """Who joins at least so many times the pairs that actors with ties join on average is a broker."""
 DIGITS: Final = 9
@@ -23,11 +28,12 @@ DIGITS: Final = 9
 
 @dataclass(slots=True)
 class Picture:
-    """Who is tied to whom on a day (`graph`, with `ties` by id), how many pairs each actor joins, who is a broker (most
-    pairs first), the communities (the largest first, each with its best connected member first) and the core.
+    """Who is tied to whom on a day (`graph`, with `ties` by id; of a large map those alone that give somebody a
+    position), how many pairs each actor joins, who is a broker (most pairs first), the communities (the largest first,
+    each with its best connected member first) and the core.
     """
 
-    graph: nx.Graph
+    graph: nx.Graph | SparseGraph
     refs: dict[int, ActorRef]
     ties: dict[int, Tie]
     joined: dict[int, float]
@@ -51,9 +57,9 @@ class Picture:
         """The actors that have a tie."""
         return [n for n in self.graph if self.graph.degree[n]]
 
-    def components(self) -> list[set[int]]:
+    def components(self) -> list[list[int]]:
         """The actors that ways join, apart by component; isolated ones are none."""
-        return [part for part in nx.connected_components(self.graph) if len(part) > 1]
+        return components(self.graph)
 
     def names(self, ids: Iterable[int]) -> list[str]:
         """The names of some actors, by handle."""
@@ -65,15 +71,13 @@ class Picture:
 
     def ties_between(self, ids: Iterable[int], others: Iterable[int]) -> list[int]:
         """The ids of the ties between the actors and the others."""
-        found: set[int] = set()
-        here = set(others)
-        for one in ids:
-            found.update(t for other, edge in self.graph.adj[one].items() if other in here for t in edge["ties"])
-        return sorted(found)
+        return ties_between(self.graph, ids, others)
 
 
-def take_picture(actors: Sequence[ActorRef], ties: Sequence[Tie], on: str) -> Picture:
-    """The picture of the actors and ties given, on the ISO day `on`.
+def take_picture(
+    actors: Sequence[ActorRef], ties: Sequence[Tie], on: str, large: SparseGraph | None = None
+) -> Picture:
+    """The picture of the actors and ties given, on the ISO day `on`; of a `large` map the graph comes with them.
 
     A broker joins at least twice as many pairs of others as actors with ties do on average, and has two contacts or
     more; where all stand alike, as in a ring or where all know each other, nobody is one.
@@ -83,15 +87,17 @@ def take_picture(actors: Sequence[ActorRef], ties: Sequence[Tie], on: str) -> Pi
     >>> picture.brokers, picture.joined[1], picture.communities, picture.core_ties
     ([1], 3.0, [[1, 2, 3, 4]], 1)
     """
-    graph = alliance_graph(actors, ties, on)
+    graph = alliance_graph(actors, ties, on) if large is None else large
     joined = {n: round(pairs, DIGITS) for n, pairs in pairs_joined(graph).items()}
     tied = [n for n in graph if graph.degree[n]]
     mean = sum(joined[n] for n in tied) / len(tied) if tied else 0.0
     brokers = [n for n in tied if joined[n] > 0 and joined[n] >= round(TIMES_THE_MEAN * mean, DIGITS)]
-    brokers.sort(key=lambda n: (-joined[n], graph.nodes[n]["handle"]))
+    # Equal ones stay in the order of the graph, which is that of handles.
+    brokers.sort(key=lambda n: -joined[n])
     most, inner = core(graph)
-    standing = {t for _, _, ids in graph.edges(data="ties") for t in ids}
-    return Picture(
-        graph, {a.id: a for a in actors}, {t.id: t for t in ties if t.id in standing}, joined, brokers,
-        communities(graph), most, inner,
-    )  # fmt: skip
+    if isinstance(graph, nx.Graph):
+        standing = {t for _, _, ids in graph.edges(data="ties") for t in ids}
+        known = {t.id: t for t in ties if t.id in standing}
+    else:
+        known = graph.ties_of_types(POSITIONS)
+    return Picture(graph, {a.id: a for a in actors}, known, joined, brokers, communities(graph), most, inner)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ngomap.analyses.complement import profiles
 from ngomap.analyses.describing import Gazetteer, some
-from ngomap.analyses.footprints import counts_on, footprints
+from ngomap.analyses.footprints import Footprint, counts_on, footprints
 from ngomap.analyses.partners_apart import set_apart
 from ngomap.analyses.partners_lists import BRIDGING, CO_PRESENT, COMPLEMENTARY, LIKELY, Candidates
 from ngomap.graph.alliance import alliance_graph
+from ngomap.graph.bare import BareGraph
 from ngomap.model.actors import ActorRef
 from ngomap.model.contacts import Stance
 from ngomap.model.coverage import Activity
@@ -30,6 +32,18 @@ METHODS: Final = {
 """What each list is made by, for those that are there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Large:
+    """A map too large to be made of records: who is tied to whom on the day, and the cells of everybody's work (as
+    `footprints`, without evidence). The activities and ties beside it are then those of the actor asked about alone;
+    `around` gives the ties and activities of those who are told of, and the ties that others have with each other.
+    """
+
+    graph: BareGraph
+    cells: Mapping[int, Footprint]
+    around: Callable[[Collection[int], Collection[int]], tuple[Sequence[Tie], Sequence[Activity]]]
+
+
 def find_partners(
     asked: ActorRef,
     actors: Iterable[ActorRef],
@@ -42,6 +56,7 @@ def find_partners(
     us: int | None = None,
     words: Mapping[int, Collection[int]] | None = None,
     limit: int = 0,
+    large: Large | None = None,
 ) -> Report:
     """Candidates for a partnership with the actor asked about, on the day `on` (ISO), in lists that are not mixed:
 
@@ -81,13 +96,19 @@ def find_partners(
     organizations = [a.id for a in everyone if a.kind != "person"]
     names = Gazetteer(terms, areas)
     current = [v for v in activities if counts_on(v, on)]
-    known = profiles(organizations, footprints(current, organizations), words or {}, names)
-    graph = alliance_graph(everyone, ties, on)
+    cells = footprints(current, organizations)
+    known = profiles(organizations, cells if large is None else {**large.cells, **cells}, words or {}, names)
+    graph = alliance_graph(everyone, ties, on) if large is None else large.graph
     apart = set_apart(asked.id, refs, ties, stances, known[asked.id].issues, names.terms, on)
     # Who is at odds with the actor is no contact of its, whatever tie there is.
     graph.remove_edges_from([(asked.id, other) for other in apart.kept.keys() - apart.partners])
-    here = {t.id: t for t in ties if t.a in refs and t.b in refs}
-    lists = Candidates(asked, asked.id == us, refs, known, apart, graph, here, names, limit)
+    here = [t for t in ties if t.a in refs and t.b in refs]
+
+    def learn(others: Collection[int], ways: Collection[int]) -> tuple[Iterable[Tie], Mapping[int, Footprint]]:
+        found, rows = large.around(others, ways) if large else ((), ())
+        return found, footprints((v for v in rows if counts_on(v, on)), others)
+
+    lists = Candidates(asked, asked.id == us, refs, known, apart, graph, here, names, on, limit, learn if large else None)
     by_work = not lists.contacts
     findings = (
         *(lists.co_present() if by_work else lists.likely()),

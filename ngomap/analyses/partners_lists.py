@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
+from heapq import heappush, heappushpop
 from typing import Final
 
 import networkx as nx
 
 from ngomap.analyses.complement import Complements, Profile
 from ngomap.analyses.describing import Gazetteer, count, some
-from ngomap.analyses.footprints import rarities, weighted_jaccard
+from ngomap.analyses.footprints import Footprint, rarities, weighted_jaccard
 from ngomap.analyses.partners_apart import Apart
 from ngomap.analyses.partners_network import (
     adamic_adar,
@@ -18,10 +19,13 @@ from ngomap.analyses.partners_network import (
     constraint,
     expected_closeness,
     horizon,
+    most_openness,
     openness,
     share_of_ties,
     strengths,
 )
+from ngomap.graph.alliance import NOT_ALLIED
+from ngomap.graph.bare import BareGraph
 from ngomap.graph.reach import MAX_STEPS, strongest_paths
 from ngomap.graph.strength import RUNG_STRENGTH, strength
 from ngomap.model.actors import ActorRef
@@ -46,6 +50,10 @@ LEAST_CO_PRESENT: Final = 2
 """Pieces of work that two must share to meet at work; one can be a coincidence."""
 
 
+Learn = Callable[[Collection[int], Collection[int]], tuple[Iterable[Tie], Mapping[int, Footprint]]]
+"""The ties of some actors and those of others with each other, and what the first do, with the evidence."""
+
+
 class Candidates:
     """What the lists are made from. `us`: the actor asked about keeps the map, so the texts say `we`."""
 
@@ -56,19 +64,24 @@ class Candidates:
         actors: Mapping[int, ActorRef],
         everyone: Mapping[int, Profile],
         apart: Apart,
-        graph: nx.Graph,
-        ties: Mapping[int, Tie],
+        graph: nx.Graph | BareGraph,
+        ties: Collection[Tie],
         names: Gazetteer,
+        on: str,
         limit: int = 0,
+        learn: Learn | None = None,
     ) -> None:
         self.asked = asked
         self.actors = actors
         self.everyone = everyone
         self.apart = apart
         self.graph = graph
-        self.ties = ties
         self.names = names
         self.limit = limit
+        self._on = on
+        self._learn = learn
+        self._standing: dict[tuple[int, int], dict[int, Tie]] = {}
+        self._have(ties)
         self.totals: dict[str, int] = {}
         """How many there are of each list, those that the limit cuts off included."""
         self.we, self.whom, self.our = ("we", "us", "our") if us else (asked.name, asked.name, "its")
@@ -87,7 +100,7 @@ class Candidates:
         # Nobody who is at odds with us introduces us.
         self._paths = strongest_paths(graph, asked.id, MAX_STEPS, avoid=apart.kept.keys())
         self._between: dict[int, list[Tie]] = {}
-        for tie in sorted(ties.values(), key=lambda t: (t.type, t.since or "", t.id)):
+        for tie in sorted(ties, key=lambda t: (t.type, t.since or "", t.id)):
             if asked.id in (tie.a, tie.b) and tie.type != "rivals":
                 self._between.setdefault(tie.other(asked.id), []).append(tie)
 
@@ -107,13 +120,27 @@ class Candidates:
 
     def bridging(self) -> list[Finding]:
         """Those who would open a community that we do not touch."""
-        scored = [
-            (openness(self.graph, self.asked.id, other, self._known, self._new_tie, self._strengths), actor)
+        return self._told(
+            BRIDGING, self._best_bridges(), "of 1",
+            lambda other: [self._opens(other), *self._spread(other), self._way(other)], total=len(self._bridges),
+        )  # fmt: skip
+
+    def _best_bridges(self) -> list[tuple[float, ActorRef]]:
+        """What the bridges open, of as many as it takes to know the best of them."""
+        most = [
+            (most_openness(self.graph, other, self._known, self._new_tie, self._strengths), actor)
             for other, actor in self._bridges.items()
         ]
-        return self._told(
-            BRIDGING, scored, "of 1", lambda other: [self._opens(other), *self._spread(other), self._way(other)]
-        )
+        scored: list[tuple[float, ActorRef]] = []
+        best: list[float] = []
+        for most_it_opens, actor in sorted(most, key=lambda item: -item[0]):
+            # A hair, so that rounding cannot lose one that opens as much.
+            if self.limit and len(best) == self.limit and most_it_opens < best[0] - 1e-9:
+                break
+            value = openness(self.graph, self.asked.id, actor.id, self._known, self._new_tie, self._strengths)
+            scored.append((value, actor))
+            (heappush if len(best) < self.limit or not self.limit else heappushpop)(best, value)
+        return scored
 
     def complementary(self) -> list[Finding]:
         """Those whose work completes ours, to the benefit of both."""
@@ -152,8 +179,8 @@ class Candidates:
         beyond = self.graph.adj[other].keys() - self._known
         return (
             len(beyond) >= LEAST_OPENED
-            and share_of_ties(self.graph, other, self.contacts) <= MOST_SHARED
-            and share_of_ties(self.graph, other, beyond) >= LEAST_BEYOND
+            and share_of_ties(self.graph, other, self.contacts, self._strengths) <= MOST_SHARED
+            and share_of_ties(self.graph, other, beyond, self._strengths) >= LEAST_BEYOND
         )
 
     def _told(
@@ -163,12 +190,15 @@ class Candidates:
         unit: str,
         tell: Callable[[ActorRef], list[Reason]],
         common: bool = True,
+        total: int = 0,
     ) -> list[Finding]:
         """The best of a list, with their reasons; only those that the limit leaves need any."""
-        self._count(group, len(scored))
+        self._count(group, total or len(scored))
         scored.sort(key=lambda item: (-item[0], item[1].handle))
         findings = []
-        for value, other in scored[: self.limit or None]:
+        best = scored[: self.limit or None]
+        self._learn_of({other.id for _, other in best})
+        for value, other in best:
             reasons = [*tell(other), *(self._common_work(other) if common else []), *self._so_far(other)]
             told = (*reasons, self._next(other))
             findings.append(Finding(other.handle, other.name, value, unit, told, group))
@@ -177,6 +207,24 @@ class Candidates:
     def _count(self, group: str, found: int) -> None:
         if found:
             self.totals[group] = found
+
+    def _learn_of(self, others: set[int]) -> None:
+        """Have the ties of these and along the ways to them, and the evidence of their work, to tell of."""
+        if self._learn is None:
+            return
+        ways = {n for other in others if (path := self._paths.get(other)) for n in path.nodes}
+        ties, cells = self._learn(others, ways)
+        self._have(ties)
+        for other, own in cells.items():
+            self.everyone[other].cells = own
+
+    def _have(self, ties: Iterable[Tie]) -> None:
+        for tie in ties:
+            if tie.type not in NOT_ALLIED and tie.open_on(self._on):
+                self._standing.setdefault((min(tie.a, tie.b), max(tie.a, tie.b)), {})[tie.id] = tie
+
+    def _ties_between(self, a: int, b: int) -> Collection[Tie]:
+        return self._standing[min(a, b), max(a, b)].values()
 
     def _same_work(self, other: ActorRef) -> Reason:
         ours, theirs = self.everyone[self.asked.id].cells, self.everyone[other.id].cells
@@ -187,8 +235,8 @@ class Candidates:
 
     def _shared_contacts(self, other: ActorRef, all_ties: int) -> Reason:
         shared = common_contacts(self.graph, self.asked.id, other.id)
-        ties = [t for z in shared for x in (self.asked.id, other.id) for t in self.graph.edges[x, z]["ties"]]
-        having = count(self.graph.degree[other.id], "tie")
+        ties = [t.id for z in shared for x in (self.asked.id, other.id) for t in self._ties_between(x, z)]
+        having = count(len(self.graph.adj[other.id]), "tie")
         value = adamic_adar(self.graph, self.asked.id, other.id)
         chance = expected_closeness(self.graph, self.asked.id, other.id, all_ties)
         close = f"That makes a closeness of {value:.2f}; having {having} would by itself bring {chance:.2f}."
@@ -197,7 +245,7 @@ class Candidates:
 
     def _opens(self, other: ActorRef) -> Reason:
         beyond = sorted(self.graph.adj[other.id].keys() - self._known, key=lambda n: self.actors[n].handle)
-        ties = [t for n in beyond for t in self.graph.edges[other.id, n]["ties"]]
+        ties = [t.id for n in beyond for t in self._ties_between(other.id, n)]
         whom = f"{len(beyond)} actors that neither {self.we} nor {self.our} contacts are tied to"
         return Reason("opens", f"It is tied to {whom}: {self._list(beyond)}.", _ties(ties))
 
@@ -252,8 +300,7 @@ class Candidates:
         return Reason("next", text, _ties([first.id]))
 
     def _strongest(self, a: int, b: int) -> Tie:
-        parallel = [self.ties[i] for i in self.graph.edges[a, b]["ties"]]
-        return min(parallel, key=lambda t: (-strength(t), t.type, t.since or "", t.id))
+        return min(self._ties_between(a, b), key=lambda t: (-strength(t), t.type, t.since or "", t.id))
 
     def _said(self, tie: Tie, subject: int, other: int) -> str:
         """The tie as a clause with this subject: `Alpha works with us (sharing)`."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
-HORIZON: Final = 2
-"""Steps within which we take others for known: our contacts, and theirs."""
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
+
 
 
 def common_contacts(graph: nx.Graph, a: int, b: int) -> list[int]:
@@ -34,9 +35,9 @@ def adamic_adar(graph: nx.Graph, a: int, b: int) -> float:
 
     Adamic, L., Adar, E. (2003). Friends and neighbors on the Web. Social Networks 25.
     """
+    ours, theirs = graph.adj[a], graph.adj[b]
     return math.fsum(
-        graph.edges[a, z]["strength"] * graph.edges[z, b]["strength"] / math.log(graph.degree[z])
-        for z in common_contacts(graph, a, b)
+        ours[z]["strength"] * theirs[z]["strength"] / math.log(len(graph.adj[z])) for z in ours.keys() & theirs.keys()
     )
 
 
@@ -58,32 +59,34 @@ def expected_closeness(graph: nx.Graph, a: int, b: int, all_ties: int) -> float:
 
     Newman, M. (2003). The structure and function of complex networks. SIAM Review 45 (the configuration model).
     """
-    ties = graph.degree[b]
+    ties = len(graph.adj[b])
     if not ties:
         return 0.0
     mean = math.fsum(edge["strength"] for edge in graph.adj[b].values()) / ties
+    degrees = ((z, edge, len(graph.adj[z])) for z, edge in graph.adj[a].items())
     return math.fsum(
-        edge["strength"] * mean / math.log(graph.degree[z]) * min(1.0, (graph.degree[z] - 1) * ties / (2 * all_ties))
-        for z, edge in graph.adj[a].items()
-        if graph.degree[z] > 1 and z != b
+        edge["strength"] * mean / math.log(degree) * min(1.0, (degree - 1) * ties / (2 * all_ties))
+        for z, edge, degree in degrees
+        if degree > 1 and z != b
     )
 
 
 def horizon(graph: nx.Graph, actor: int) -> set[int]:
     """The actor, its contacts, and theirs."""
-    return set(nx.single_source_shortest_path_length(graph, actor, cutoff=HORIZON))
+    contacts = graph.adj[actor]
+    return {actor, *contacts}.union(*(graph.adj[n] for n in contacts))
 
 
-def share_of_ties(graph: nx.Graph, actor: int, others: set[int]) -> float:
-    """Which part of an actor's ties, by strength, leads to these others; 0 without ties."""
+def share_of_ties(graph: nx.Graph, actor: int, others: set[int], totals: Mapping[int, float]) -> float:
+    """Which part of an actor's ties, by strength, leads to these others; 0 without ties. `totals` are the `strengths`."""
     ties = graph.adj[actor]
-    total = math.fsum(edge["strength"] for edge in ties.values())
-    return math.fsum(e["strength"] for n, e in ties.items() if n in others) / total if total else 0.0
+    total = totals[actor]
+    return math.fsum(ties[n]["strength"] for n in ties.keys() & others) / total if total else 0.0
 
 
 def strengths(graph: nx.Graph) -> dict[int, float]:
     """The sum of the strengths of everybody's ties."""
-    return {n: math.fsum(edge["strength"] for edge in ties.values()) for n, ties in graph.adjacency()}
+    return {n: math.fsum(edge["strength"] for edge in ties.values()) for n, ties in graph.adj.items()}
 
 
 def constraint(
@@ -119,6 +122,20 @@ def constraint(
     return math.fsum((ours[n] / total + math.fsum(indirect[n])) ** 2 for n in ours)
 
 
+def constraints(graph: nx.Graph | SparseGraph, actors: Iterable[int]) -> Mapping[int, float | None]:
+    """The `constraint` of each of these actors as they stand.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
+    >>> constraints(graph, [1, 3])
+    {1: 0.5, 3: 1.0}
+    """
+    if not isinstance(graph, nx.Graph):
+        return graph.constraints
+    totals = strengths(graph)
+    return {actor: constraint(graph, actor, totals) for actor in actors}
+
+
 def openness(
     graph: nx.Graph, actor: int, candidate: int, known: set[int], strength: float, totals: Mapping[int, float]
 ) -> float:
@@ -134,7 +151,26 @@ def openness(
     >>> round(openness(graph, 0, 1, known={0}, strength=1.0, totals=strengths(graph)), 3)
     0.667
     """
-    beyond = share_of_ties(graph, candidate, graph.adj[candidate].keys() - known)
+    beyond = share_of_ties(graph, candidate, graph.adj[candidate].keys() - known, totals)
     if not beyond:
         return 0.0
     return beyond * (1 - (constraint(graph, candidate, totals, {actor: strength}) or 1.0))
+
+
+def most_openness(
+    graph: nx.Graph, candidate: int, known: set[int], strength: float, totals: Mapping[int, float]
+) -> float:
+    """What `openness` cannot exceed, found without looking at who among the candidate's contacts knows whom: a constraint is
+    at least the sum of the squared shares.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_nodes_from([0, 1, 2, 3])
+    >>> graph.add_edges_from([(1, 2), (1, 3), (2, 3)], strength=1.0)
+    >>> totals = strengths(graph)
+    >>> most = most_openness(graph, 1, known={0}, strength=1.0, totals=totals)
+    >>> round(most, 3), round(openness(graph, 0, 1, known={0}, strength=1.0, totals=totals), 3)
+    (0.667, 0.389)
+    """
+    beyond = share_of_ties(graph, candidate, graph.adj[candidate].keys() - known, totals)
+    squares = math.fsum(edge["strength"] ** 2 for edge in graph.adj[candidate].values()) + strength**2
+    return beyond * (1 - squares / (totals[candidate] + strength) ** 2)

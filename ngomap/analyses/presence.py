@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -16,6 +16,10 @@ INFERRED: Final = 0.5
 """What presence counts that nobody recorded for the very place and population."""
 
 
+MOST_KEPT: Final = 20_000
+"""Cells are asked for place by place, so that the last are enough to keep; those of a country would fill the memory."""
+
+
 class Ground(IntEnum):
     """Why an actor is taken to be in a cell, the surest first."""
 
@@ -25,17 +29,31 @@ class Ground(IntEnum):
     AROUND = 3  # recorded for an area around it
 
 
+Row = tuple[Activity, State, float, Ground]
+
+
 @dataclass(slots=True)
 class Presence:
     """The actors of a cell with their weight (presence x freshness), apart by whether they are there now, were there,
-    or plan to be. `rows` has every activity that says so, with its weight.
+    or plan to be. `own` has every activity of the cell itself that says so, with its weight; `around` is the presence
+    that it shares with the places beside it, by what is recorded for the areas around them.
     """
 
     present: dict[int, float] = field(default_factory=dict)
     grounds: dict[int, Ground] = field(default_factory=dict)
     stale: dict[int, float] = field(default_factory=dict)
     planned: set[int] = field(default_factory=set)
-    rows: list[tuple[Activity, State, float, Ground]] = field(default_factory=list)
+    own: list[Row] = field(default_factory=list)
+    around: Presence | None = None
+
+    def copy(self) -> Presence:
+        """The same actors, by no row yet."""
+        return Presence({**self.present}, {**self.grounds}, {**self.stale}, {*self.planned})
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every activity that says so, with its state, its weight, and why."""
+        return [*self.own, *self.around.own] if self.around else self.own
 
     @property
     def count(self) -> float:
@@ -49,7 +67,7 @@ class Presence:
         """
         total = 0.0
         known: set[int] = set()
-        for row, state, weight, ground in self.rows:
+        for row, state, weight, ground in self.own:
             people = row.capacity if row.capacity is not None else row.reached
             if people is not None and state in ("present", "stale") and ground is not Ground.AROUND:
                 total += people * weight
@@ -78,47 +96,84 @@ class Presences:
         self._status = statuses
         self._states: dict[tuple[object, ...], tuple[State, float]] = {}
         self._found: dict[Key, Presence] = {}
+        self._around: dict[tuple[tuple[int, ...], int, int], Presence] = {}
+        self._said: dict[tuple[int, int], dict[int, list[Activity]]] = {}
+        self._said_around: dict[tuple[tuple[int, ...], int], dict[int, list[Activity]]] = {}
+        self._unnamed: dict[tuple[tuple[int, ...], int], Presence] = {}
 
     def of(self, key: Key) -> Presence:
-        """The presence in a cell."""
+        """The presence in a cell. It is shared: cells in which nothing of their own is recorded have that of the areas around."""
         found = self._found.get(key)
         return self._weigh(key) if found is None else found
 
     def _weigh(self, key: Key) -> Presence:
         area, term, population = key
         here = self.cells.here.get(key, [])
-        around = self.cells.around(area, term)
-        unsaid: list[Activity] = []
-        if population != EVERYONE:
-            above = self.cells.words.up(population)[1:]
-            unsaid = [
-                r for r in self.cells.here.get((area, term, EVERYONE), ())
-                if r.population is None or r.population in above
-            ]  # fmt: skip
-            around = [
-                r for r in around
-                if r.population is None or r.population in above or population in self.cells.words.up(r.population)
-            ]  # fmt: skip
-        if not here and not around and not unsaid:
-            return NOBODY
-        presence = Presence()
+        unsaid = self._unsaid(key) if population != EVERYONE else []
+        around = self._from_around(area, term, population) if self.cells.wider else NOBODY
+        if not here and not unsaid:
+            return around
+        presence = around.copy()
+        presence.around = around
         for row in here:
             self._add(presence, row, Ground.ASSUMED if row.inferred else Ground.RECORDED)
         for row in unsaid:
             self._add(presence, row, Ground.UNSAID)
-        for row in around:
-            self._add(presence, row, Ground.AROUND)
-        for actor in presence.present.keys() & presence.stale.keys():
-            del presence.stale[actor]
-        self._found[key] = presence
+        if len(self._found) >= MOST_KEPT:
+            self._found.clear()
+        self._found[key] = _told_once(presence)
         return presence
+
+    def _unsaid(self, key: Key) -> list[Activity]:
+        """The rows of the place that do not say that they are for the population: for nobody in particular, or wider."""
+        area, term, population = key
+        said = self._said.get((area, term))
+        if said is None:
+            said = self._said[area, term] = _by_population(self.cells.here.get((area, term, EVERYONE), ()))
+        return [row for p in (EVERYONE, *self.cells.words.up(population)[1:]) for row in said.get(p, ())]
+
+    def _from_around(self, area: int, term: int, population: int) -> Presence:
+        """The presence by what is recorded for the areas around a place: weighed once for all places within the same."""
+        areas = self.cells.areas.up(area)[1:]
+        found = self._around.get((areas, term, population))
+        if found is None:
+            said = self._said_around.get((areas, term))
+            if said is None:
+                said = self._said_around[areas, term] = _by_population(self.cells.around(area, term))
+            if population == EVERYONE:
+                found = self._weighed(NOBODY, [row for rows in said.values() for row in rows])
+            else:
+                related = {*self.cells.words.up(population), *self.cells.words.down(population)}
+                found = self._weighed(
+                    self._for_nobody_in_particular(areas, term, said), [row for p in said.keys() & related for row in said[p]]
+                )
+            if len(self._around) >= MOST_KEPT:
+                self._around.clear()
+            self._around[areas, term, population] = found
+        return found
+
+    def _for_nobody_in_particular(self, areas: tuple[int, ...], term: int, said: Mapping[int, Sequence[Activity]]) -> Presence:
+        found = self._unnamed.get((areas, term))
+        if found is None:
+            found = self._unnamed[areas, term] = self._weighed(NOBODY, said.get(EVERYONE, ()))
+        return found
+
+    def _weighed(self, with_: Presence, rows: Sequence[Activity]) -> Presence:
+        """A presence with rows more that are recorded for areas around."""
+        if not rows:
+            return with_
+        presence = with_.copy()
+        presence.own = [*with_.own]
+        for row in rows:
+            self._add(presence, row, Ground.AROUND)
+        return _told_once(presence)
 
     def _add(self, presence: Presence, row: Activity, ground: Ground) -> None:
         state, fresh = self._state(row)
         if state == "absent":
             return
         weight = fresh if ground is Ground.RECORDED else fresh * INFERRED
-        presence.rows.append((row, state, weight, ground))
+        presence.own.append((row, state, weight, ground))
         actor = row.actor
         if state == "present":
             presence.present[actor] = max(weight, presence.present.get(actor, 0.0))
@@ -140,6 +195,20 @@ class Presences:
                 found = "stale", LONG_ENDED
             self._states[kind] = found
         return found
+
+
+def _by_population(rows: Iterable[Activity]) -> dict[int, list[Activity]]:
+    found: dict[int, list[Activity]] = {}
+    for row in rows:
+        found.setdefault(row.population or EVERYONE, []).append(row)
+    return found
+
+
+def _told_once(presence: Presence) -> Presence:
+    """Who is there now is not told again as one who was."""
+    for actor in presence.present.keys() & presence.stale.keys():
+        del presence.stale[actor]
+    return presence
 
 
 class Expected:

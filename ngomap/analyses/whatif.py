@@ -56,15 +56,15 @@ def find_whatif(rows: WhatIfRows, without: Sequence[ActorRef], audience: str = "
         "differs is listed, and what is open between us and them.",
         parameters={"without": [a.handle for a in without], "on": rows.on, "audience": audience},
         findings=tuple(findings),
-        caveats=tuple(_caveats(findings, rows.us is not None)),
+        caveats=tuple(_caveats(findings, rows.us is not None, rows.left_out)),
         next=tuple(_next_steps(loss, findings, without)),
     )
 
 
-def _caveats(findings: Sequence[Finding], us_known: bool) -> Iterable[str]:
+def _caveats(findings: Sequence[Finding], us_known: bool, left_out: Sequence[str]) -> Iterable[str]:
     broken = {f.group for f in findings}
     parts = {name: groups for name, groups in PARTS.items() if us_known or not set(groups) & set(OF_US)}
-    whole = [name for name, groups in parts.items() if not broken & set(groups)]
+    whole = [name for name, groups in parts.items() if not broken & set(groups) and name not in left_out]
     if whole:
         yield f"Nothing that is recorded would break in: {some(whole, 5)}."
     if not us_known:

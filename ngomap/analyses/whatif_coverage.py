@@ -24,10 +24,14 @@ def lost_coverage(loss: Loss) -> list[Finding]:
     of a wider issue, or of everybody, is not said again of a narrower one or of a population.
     """
     rows = loss.rows
-    cells = lay_out(rows.areas, rows.terms, rows.activities, rows.figures, rows.surveys, rows.on)
+    cells = lay_out(rows.areas, rows.terms, rows.activities, rows.figures, rows.surveys, rows.on, only_with=loss.gone)
     presences = Presences(cells, rows.statuses, rows.on)
     found: dict[Key, tuple[str, Presence]] = {}
-    for key in cells.here.keys() | _around(cells, loss):
+    # Where none of them is, nothing is lost.
+    theirs = {key[:2] for key, there in cells.here.items() if any(row.actor in loss.gone for row in there)}
+    around = _around(cells, loss)
+    theirs |= {key[:2] for key in around}
+    for key in {key for key in cells.here if key[:2] in theirs} | around:
         presence = presences.of(key)
         left = presence.present.keys() - loss.gone
         if cells.stands_for_itself(key) and len(left) < 2 and len(left) < len(presence.present):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
 from ngomap.analyses.protection import find_protection
 from ngomap.analyses.protection_telling import TOGETHER
 from ngomap.analyses.whatif_rows import Loss, evidence
+from ngomap.graph.alliance import steps_from
 from ngomap.graph.reach import MAX_STEPS, Path, strongest_paths
 from ngomap.model.report import Finding, Reason, Report
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 CUT_OFF: Final = "no way would lead to them"
 TOO_FAR: Final = "more than three steps away"
@@ -28,12 +32,14 @@ def lost_reach(loss: Loss) -> list[Finding]:
     told: they go with it. Without us, nobody.
     """
     us = loss.rows.us
-    if us is None or us.id not in loss.graph:
+    if us is None or us.id not in loss.graph or "reach" in loss.rows.left_out:
         return []
-    before, after = _steps(loss.graph, us.id), _steps(_without(loss), us.id)
-    ways = _ways(loss, us.id)
+    before, after = steps_from(loss.graph, us.id), steps_from(loss.graph, us.id, loss.gone)
+    lost = [n for n, steps in before.items() if n not in after or steps <= MAX_STEPS < after[n]]
+    ways = _ways(loss.graph, us.id, before, lost)
     found = []
-    for actor, steps in before.items():
+    for actor in lost:
+        steps = before[actor]
         if actor in loss.gone or _belongs(loss, actor):
             continue
         now_steps = after.get(actor)
@@ -81,22 +87,24 @@ def _finding(loss: Loss, actor: int, steps: int, reason: Reason, group: str) -> 
     return Finding(ref.handle, ref.name, steps, "step away now" if steps == 1 else STEPS, (reason,), group)
 
 
-def _steps(graph: nx.Graph, us: int) -> dict[int, int]:
-    found: dict[int, int] = dict(nx.single_source_shortest_path_length(graph, us))
-    del found[us]
-    return found
-
-
-def _ways(loss: Loss, us: int) -> dict[int, Path]:
-    """The shortest way to everybody within three steps; of several, the strongest."""
+def _ways(graph: nx.Graph | SparseGraph, us: int, steps: Mapping[int, int], wanted: Iterable[int]) -> dict[int, Path]:
+    """The shortest way to each of those wanted within three steps; of several, the strongest."""
+    edge = {n for n in wanted if 0 < steps[n] <= MAX_STEPS}
+    around = nx.Graph()
+    while edge:
+        nearer = set()
+        for node in edge:
+            for other, tie in graph.adj[node].items():
+                if steps[other] < steps[node]:
+                    around.add_edge(other, node, **tie)
+                    nearer.add(other)
+        edge = nearer
+    for node in around:
+        around.nodes[node]["handle"] = graph.nodes[node]["handle"]
     found: dict[int, Path] = {}
-    for steps in range(1, MAX_STEPS + 1):
-        found = strongest_paths(loss.graph, us, steps) | found
+    for most in range(1, MAX_STEPS + 1):
+        found = strongest_paths(around, us, most) | found
     return found
-
-
-def _without(loss: Loss) -> nx.Graph:
-    return loss.graph.subgraph([n for n in loss.graph if n not in loss.gone])
 
 
 def _belongs(loss: Loss, actor: int) -> bool:

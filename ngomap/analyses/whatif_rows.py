@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -17,6 +18,9 @@ from ngomap.model.contacts import Event
 from ngomap.model.coverage import Activity, NeedFigure, Resource, Survey
 from ngomap.model.relationships import Tie
 from ngomap.model.words import Area, Term
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 
 @dataclass(slots=True)
@@ -41,6 +45,10 @@ class WhatIfRows:
     terms_of: Mapping[int, Iterable[int]] = field(default_factory=dict)
     serves: Mapping[int, Iterable[int]] = field(default_factory=dict)
     statuses: Mapping[int, str | None] = field(default_factory=dict)
+    large: SparseGraph | None = None
+    """The graph of a large map; the ties are then only those of who is gone, and of their coalitions."""
+    left_out: Sequence[str] = ()
+    """Parts of the answer (see `ngomap.analyses.whatif`) that are not looked at."""
 
 
 @dataclass(slots=True)
@@ -50,13 +58,14 @@ class Loss:
     rows: WhatIfRows
     gone: AbstractSet[int]
     refs: dict[int, ActorRef] = field(init=False)
-    graph: nx.Graph = field(init=False)
+    graph: nx.Graph | SparseGraph = field(init=False)
     ties: dict[int, Tie] = field(init=False)
     words: Gazetteer = field(init=False)
 
     def __post_init__(self) -> None:
         self.refs = {a.id: a for a in self.rows.actors}
-        self.graph = alliance_graph(self.refs.values(), self.rows.ties, self.rows.on)
+        large = self.rows.large
+        self.graph = alliance_graph(self.refs.values(), self.rows.ties, self.rows.on) if large is None else large
         here = [t for t in self.rows.ties if t.a in self.refs and t.b in self.refs and t.open_on(self.rows.on)]
         self.ties = {t.id: t for t in here}
         self.words = Gazetteer(self.rows.terms, self.rows.areas)

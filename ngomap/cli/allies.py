@@ -17,7 +17,10 @@ from ngomap.store.connection import Map, snapshot
 from ngomap.store.settings import today
 
 if TYPE_CHECKING:
-    from ngomap.analyses.allies_known import AllyRows
+    from collections.abc import Collection
+
+    from ngomap.analyses.allies_known import AllyRows, Asked
+    from ngomap.model.relationships import Tie
 
 app = command_app()
 
@@ -79,47 +82,64 @@ def allies(
             raise InvalidValue(
                 f"weights.allies: {error}.", "Every weight in the map's settings must be a number."
             ) from error
-        rows = ally_rows(map_, asked.on)
-    session().answer(find_allies(rows, asked, chosen, explain, limit))
+        report = find_allies(ally_rows(map_, asked), asked, chosen, explain, limit)
+    session().answer(report)
 
 
-def ally_rows(map_: Map, on: str) -> AllyRows:
-    """Everything in the map that bears on allies, ties as they were on the day."""
-    from ngomap.analyses.allies_known import AllyRows
+def ally_rows(map_: Map, asked: Asked) -> AllyRows:
+    """What the map knows that bears on allies, ties as they were on the day: of everybody what decides the order, and of those
+    that are told of their ties, which are read while the map is open.
+    """
+    from ngomap.analyses.allies_known import POSITIONS, AllyRows
+    from ngomap.analyses.allies_tree import Tree, nearness
+    from ngomap.graph.bare import BareGraph
     from ngomap.model.as_of import ties_on
     from ngomap.model.audience import AUDIENCES
-    from ngomap.store.actors import PLURALS, lists_of, matching_actors
+    from ngomap.store.actors import matching_actors
     from ngomap.store.agreements import agreements
+    from ngomap.store.ally_rows import activities_on, areas_known, placing_ties, stances_on, terms_known
     from ngomap.store.areas import all_areas
-    from ngomap.store.coverage import activities, resources
+    from ngomap.store.coverage import resources
     from ngomap.store.filters import Filters
     from ngomap.store.ladder_rows import freshness_months
+    from ngomap.store.neighbourhood import ties_among, ties_of_many
     from ngomap.store.projects import assessments, project_names
     from ngomap.store.settings import us
+    from ngomap.store.standing import standing_ties
     from ngomap.store.terms import all_terms
-    from ngomap.store.ties import all_ties, events, stances, trust_rows
+    from ngomap.store.ties import events, trust_rows
 
+    on, day = asked.on, today(map_)
     actors, _ = matching_actors(map_, Filters())
-    terms, areas = all_terms(map_), all_areas(map_)
-    term_ids = {(PLURALS[t.vocabulary], t.slug): t.id for t in terms}
-    area_ids = {a.handle: a.id for a in areas}
-    lists = lists_of(map_, [a.id for a in actors])
+    terms = all_terms(map_)
+    near = nearness(Tree({t.id: t.parent for t in terms}), asked.issue.id)
     ours = us(map_)
+    us_id = ours.id if ours else None
+    there = {a.id: a.handle for a in actors if a.status != "closed" or a.id == us_id}
+    placing = placing_ties(map_, POSITIONS)
+    if us_id is not None:
+        placing += [t for t in ties_of_many(map_, [us_id]) if t.id not in {p.id for p in placing}]
+
+    def around(ids: Collection[int], ways: Collection[int]) -> list[Tie]:
+        return ties_on([*ties_of_many(map_, ids), *ties_among(map_, ways, ways)], on, day)
+
     return AllyRows(
         actors=actors,
-        us=ours.id if ours else None,
+        us=us_id,
         terms=terms,
-        areas=areas,
-        terms_of={i: [term_ids[p, slug] for p in PLURALS.values() for slug in found[p]] for i, found in lists.items()},
-        serves={i: [area_ids[handle] for handle in found["serves"]] for i, found in lists.items()},
-        activities=activities(map_, inferred=False),
+        areas=all_areas(map_),
+        terms_of=terms_known(map_, on),
+        serves=areas_known(map_, on),
+        activities=activities_on(map_, near, us_id),
         resources=resources(map_),
-        ties=ties_on(all_ties(map_), on, today(map_)),
-        trust=trust_rows(map_),
-        stances=stances(map_),
-        events=events(map_),
-        agreements=agreements(map_),
+        ties=ties_on(placing, on, day),
+        trust=trust_rows(map_, us_id) if us_id is not None else (),
+        stances=stances_on(map_, near),
+        events=events(map_, us_id) if us_id is not None else (),
+        agreements=agreements(map_, us_id) if us_id is not None else (),
         assessments=assessments(map_, AUDIENCES),
         projects={i: name for i, (_, name) in project_names(map_, AUDIENCES).items()},
         months=freshness_months(map_),
+        graph=BareGraph(there, standing_ties(map_, on, day, AUDIENCES)),
+        around=around,
     )

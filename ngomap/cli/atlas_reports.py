@@ -92,7 +92,8 @@ def _allies(seen: Map, audience: str, on: str, issue: Term | None) -> Findings:
     chosen = issue or _main_issue(seen, ours.id)
     if chosen is None:
         return Findings("allies", title, lead, (), ("No issue is recorded.",))
-    report = find_allies(ally_rows(seen, on), AskedAllies(chosen, on), {}, False, 0)
+    asked = AskedAllies(chosen, on)
+    report = find_allies(ally_rows(seen, asked), asked, {}, False, 0)
     notes = () if audience == "internal" else ("Reckoned only from what these readers may see.",)
     return Findings("allies", title, lead, (_told(report, audience),), notes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ngomap.analyses.duplication import THRESHOLD, find_duplication
+from ngomap.analyses.duplication import THRESHOLD, compare_work, tell_duplication
 from ngomap.model.as_of import ties_on
 from ngomap.model.report import Report
 from ngomap.model.words import Area, Term
@@ -11,6 +11,7 @@ from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
 from ngomap.store.coverage import activities
 from ngomap.store.filters import Filters
+from ngomap.store.neighbourhood import ties_of_many
 from ngomap.store.settings import today, us
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import all_ties
@@ -36,7 +37,9 @@ def overlap(
     for row in rows:
         if row.actor in works_on:
             works_on[row.actor].add(row.term)
-    return find_duplication(
-        actors, rows, ties_on(all_ties(map_), on, today(map_)), terms, all_areas(map_), on,
-        ours.id if ours else None, term, where, works_on, least_alike, least_shared,
-    )  # fmt: skip
+    compared = compare_work(actors, rows, terms, all_areas(map_), on, term, where, least_alike, least_shared)
+    ties = ties_on(ties_of_many(map_, compared.work), on, today(map_))
+    if compared.overlaps and not compared.tied(ties, on):
+        # Whether there are ties at all between those who work is told, and nobody else's are needed.
+        ties = ties_on(all_ties(map_), on, today(map_))
+    return tell_duplication(compared, actors, ties, on, ours.id if ours else None, term, where, works_on, least_alike)

@@ -67,7 +67,7 @@ def gaps(
     """
     parts = (one_of(what, PARTS, "gaps"),) if what else PARTS
     with session().map() as map_, snapshot(map_):
-        asked = _asked(map_, issue, area, population, at, as_of)
+        asked = _asked(map_, issue, area, population, at, as_of, MOST_OF_EACH_GROUP if limit is None else limit)
         reports = [_report(map_, part, asked) for part in parts]
     if what:
         report = reports[0]
@@ -81,7 +81,7 @@ def gaps(
 
 
 def _asked(
-    map_: Map, issue: list[str] | None, area: str | None, population: str | None, at: str | None, as_of: str | None
+    map_: Map, issue: list[str] | None, area: str | None, population: str | None, at: str | None, as_of: str | None, most: int
 ) -> Asked:
     from ngomap.cli.gaps_rows import Asked
 
@@ -93,6 +93,7 @@ def _asked(
         find_area(map_, area) if area else None,
         find_term(map_, "population", population) if population else None,
         find_area_level(map_, at, "at") if at else None,
+        most,
     )
 
 

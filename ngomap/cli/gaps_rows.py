@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.analyses.gaps_knowledge import Facts, find_knowledge_gaps
 from ngomap.analyses.gaps_reach import find_reach_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
+from ngomap.cli.whole_graph import INSTALL, is_large, scale_installed, spaced, whole_graph
 from ngomap.model.actors import Actor, ActorRef
 from ngomap.model.as_of import ties_on
+from ngomap.model.audience import AUDIENCES
 from ngomap.model.relationships import Tie
 from ngomap.model.report import Report
 from ngomap.model.words import Area, Term
@@ -21,8 +24,9 @@ from ngomap.store.connection import Map
 from ngomap.store.coverage import activities, need_figures, surveys
 from ngomap.store.coverage import resources as resource_rows
 from ngomap.store.filters import Filters
-from ngomap.store.ladder_rows import freshness_months
+from ngomap.store.ladder_rows import freshness_months, seen_ties
 from ngomap.store.settings import today
+from ngomap.store.standing import count_ties, issues_worked_on, recorded_terms, tied_actors
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import all_ties, events, stances, trust_rows
 
@@ -39,6 +43,8 @@ class Asked:
     area: Area | None = None
     population: Term | None = None
     level: str | None = None
+    most: int = 0
+    """How many of each kind are to be told; 0: all. Only coverage, which has the most, spares itself the others."""
 
 
 def coverage(map_: Map, asked: Asked) -> Report:
@@ -47,7 +53,7 @@ def coverage(map_: Map, asked: Asked) -> Report:
     return find_coverage_gaps(
         [a.ref for a in actors], all_areas(map_), all_terms(map_), activities(map_), need_figures(map_), surveys(map_),
         on=asked.on, statuses={a.id: a.status for a in actors}, area=asked.area, issues=asked.issues,
-        population=asked.population, level=asked.level,
+        population=asked.population, level=asked.level, most=asked.most,
     )  # fmt: skip
 
 
@@ -72,26 +78,30 @@ def knowledge(map_: Map, asked: Asked) -> Report:
 
 
 def network(map_: Map, asked: Asked) -> Report:
-    """`gaps network`."""
+    """`gaps network`. Of a map that is too large, without the extra `scale`, all but what holds it together."""
     from ngomap.analyses.gaps_network import find_network_gaps
-    from ngomap.graph.alliance import alliance_graph
 
     refs = all_refs(map_)
-    issues_of: dict[int, set[int]] = {}
-    sectors_of: dict[int, set[int]] = {}
-    terms = all_terms(map_)
-    ids = {(t.vocabulary, t.slug): t.id for t in terms}
-    for actor, lists in lists_of(map_, [a.id for a in refs]).items():
-        issues_of[actor] = {ids["issue", slug] for slug in lists["issues"]}
-        sectors_of[actor] = {ids["sector", slug] for slug in lists["sectors"]}
-    vocabularies = {t.id: t.vocabulary for t in terms}
-    for row in activities(map_, inferred=False):
-        if row.actor in issues_of and vocabularies[row.term] == "issue":
-            issues_of[row.actor].add(row.term)
+    graph, unseen = _graph(map_, asked, refs)
     return find_network_gaps(
-        alliance_graph(refs, _ties(map_, asked), asked.on), refs, issues_of, sectors_of, terms, on=asked.on, us=asked.us,
-        issues=asked.issues, about=_about(map_, asked),
+        graph, refs, issues_worked_on(map_, AUDIENCES, funded=True), recorded_terms(map_, "sector"), all_terms(map_),
+        on=asked.on, us=asked.us, issues=asked.issues, about=_about(map_, asked), unseen=unseen,
     )  # fmt: skip
+
+
+def _graph(map_: Map, asked: Asked, refs: list[ActorRef]) -> tuple[Any, str]:
+    """The graph of the whole map; or, if that is too large for what is installed, of those without ties, and so said."""
+    from ngomap.graph.alliance import NOT_ALLIED, alliance_graph
+
+    if not is_large(map_, len(refs)):
+        return alliance_graph(refs, ties_on(seen_ties(map_, AUDIENCES), asked.on, today(map_)), asked.on), ""
+    if scale_installed():
+        return whole_graph(map_, refs, asked.on), ""
+    tied = tied_actors(map_, asked.on, today(map_), NOT_ALLIED)
+    size = f"{spaced(len(refs))} actors and {spaced(count_ties(map_))} ties"
+    return alliance_graph([a for a in refs if a.id not in tied], (), asked.on), (
+        f"The map has {size}: separate parts, and what one actor or one tie holds together, were not looked for. {INSTALL}"
+    )
 
 
 def relationships(map_: Map, asked: Asked) -> Report:

@@ -11,7 +11,7 @@ import typer
 from ngomap.cli.drawing import DrawnFor, Force, To, audience_of, form_of, need_pictures, save
 from ngomap.cli.filtered import ANY, FilterWords, filtered
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.options import AsOf, Limit, completing, count
+from ngomap.cli.options import AsOf, Limit, completing, count, whole_number
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue, UsageError
 from ngomap.model.values import iso_date
@@ -48,6 +48,12 @@ def network(
         ),
     ] = None,
     people: Annotated[bool, typer.Option("--people", help="With --to: draw people too.")] = False,
+    most: Annotated[
+        int | None,
+        typer.Option(
+            "--most", help="With --to: at most so many are drawn, the best connected. [800]", metavar="N", parser=whole_number(1)
+        ),
+    ] = None,
     to: To = None,
     force: Force = False,
     as_of: AsOf = None,
@@ -75,6 +81,8 @@ def network(
     from ngomap.cli.references import find_actor
 
     _check(to, focus, around, steps, compare, people)
+    if to is None and most is not None:
+        raise UsageError("--most is for a picture.", "Say where to: --to network.html; in words --limit says how many.")
     readers = audience_of(audience, to)
     with session().map() as map_, snapshot(map_):
         on = iso_date(as_of, "as-of") if as_of else today(map_)
@@ -94,7 +102,8 @@ def network(
     if to is not None:
         from ngomap.cli.network_picture import Asked
 
-        _draw(rows, everything, Asked(on, readers, name, emphasis, middle, away), to, force)
+        asked_for = Asked(on, readers, name, emphasis, middle, away, *([] if most is None else [most]))
+        _draw(rows, everything, asked_for, to, force)
         return
     given = {
         "issues": typed.issue, "areas": typed.area, "kinds": typed.kind, "levels": typed.level, "statuses": typed.status,
@@ -133,7 +142,8 @@ def _rows(
     from ngomap.cli.network_rows import network_rows, rows_of
 
     if middle is None:
-        return network_rows(map_, filters, audience, drawn), None
+        whole = days[0] if len(days) == 1 and not drawn else None
+        return network_rows(map_, filters, audience, drawn, whole), None
     found: dict[int, tuple[Actor, int]] = {}
     for day in reversed(days):
         near = steps_around(map_, middle, steps, filters, audience, day, drawn)
@@ -150,7 +160,7 @@ def _tell(rows: NetworkRows, on: str, other: str | None, asked: dict[str, object
 
     if other is None:
         report = find_network(
-            rows.there(on), rows.ties_then(on), rows.events, rows.issues_of, rows.terms, on, rows.us, asked
+            rows.there(on), rows.ties_then(on), rows.events, rows.issues_of, rows.terms, on, rows.us, asked, rows.large, limit
         )
     else:
         days = [(day, rows.there(day), rows.ties_then(day)) for day in sorted((on, other))]

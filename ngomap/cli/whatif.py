@@ -45,7 +45,7 @@ def whatif(
     """
     from ngomap.analyses.whatif import find_whatif
     from ngomap.cli.intro_rows import shown_actor
-    from ngomap.cli.whatif_rows import whatif_rows
+    from ngomap.cli.whatif_rows import not_looked_at, whatif_rows
 
     readers = one_of(audience, AUDIENCES, "audience")
     with session().map() as map_, snapshot(map_):
@@ -60,4 +60,4 @@ def whatif(
         rows = whatif_rows(map_, on, readers, gone)
     report = find_whatif(rows, sorted(gone.values(), key=lambda a: a.handle), readers)
     notes = () if readers == "secret" else (f"What is above the audience {readers} was left out.",)
-    session().answer(replace(report, caveats=(*report.caveats, *notes)).limited(limit))
+    session().answer(replace(report, caveats=(*not_looked_at(rows), *report.caveats, *notes)).limited(limit))

@@ -6,16 +6,18 @@ from collections.abc import Collection
 
 from ngomap.analyses.whatif_rows import WhatIfRows
 from ngomap.cli.protection import protection_rows
+from ngomap.cli.whole_graph import INSTALL, is_large, scale_installed, spaced, whole_graph
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import there_on, ties_on
 from ngomap.model.audience import visible_to
+from ngomap.model.relationships import Tie
 from ngomap.store.actors import PLURALS, lists_of, matching_actors
 from ngomap.store.agreements import agreements, labour
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
 from ngomap.store.coverage import activities, need_figures, resources, surveys
 from ngomap.store.filters import Filters
-from ngomap.store.neighbourhood import ties_among
+from ngomap.store.neighbourhood import ties_among, ties_of_many
 from ngomap.store.settings import today, us
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import events
@@ -37,12 +39,19 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
     lists = lists_of(map_, sorted(known))
     hidden = {kind: withheld(map_, kind, seen) for kind in ("activity", "need_figure", "survey")}
     ours: ActorRef | None = us(map_)
+    ours = ours if ours and ours.id in known else None
+    large = is_large(map_, len(known))
+    whole = large and scale_installed()
+    some = {*keep, *([ours.id] if ours else [])}
+    ties = _ties_near(map_, some, keep, seen, known) if large else ties_among(map_, known, known, seen)
     return WhatIfRows(
         on=on,
         actors=[a.ref for a in actors],
         statuses={a.id: a.status for a in actors},
-        us=ours if ours and ours.id in known else None,
-        ties=ties_on(ties_among(map_, known, known, seen), on, present),
+        us=ours,
+        ties=ties_on(ties, on, present),
+        large=whole_graph(map_, [a.ref for a in actors], on, audience) if whole else None,
+        left_out=() if not large else ("protection",) if whole else ("protection", "reach"),
         # An event that somebody withheld took part in would betray them.
         events=[
             e for e in events(map_)
@@ -56,10 +65,27 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
         surveys=[s for s in surveys(map_) if s.area not in no_area and s.id not in hidden["survey"]],
         resources=[r for r in resources(map_) if r.actor in known and r.audience in seen],
         agreements=[g for g in agreements(map_) if g.audience in seen],
-        protection=protection_rows(map_, ours, on, audience) if ours and ours.id in known else None,
+        protection=protection_rows(map_, ours, on, audience) if ours and not large else None,
         labour=[t for t in labour(map_) if t.audience in seen],
         terms=terms,
         areas=areas,
         terms_of={i: [words[p, s] for p in PLURALS.values() for s in found[p]] for i, found in lists.items()},
         serves={i: [places[h] for h in found["serves"] if h in places] for i, found in lists.items()},
     )  # fmt: skip
+
+
+def _ties_near(
+    map_: Map, some: Collection[int], gone: Collection[int], seen: Collection[str], known: Collection[int]
+) -> list[Tie]:
+    """Of a large map only the ties of some, and of the coalitions that those gone are members of."""
+    joined = {t.b for t in ties_of_many(map_, gone, seen) if t.type == "member-of" and t.a in gone}
+    return [t for t in ties_of_many(map_, joined | set(some), seen) if t.a in known and t.b in known]
+
+
+def not_looked_at(rows: WhatIfRows) -> tuple[str, ...]:
+    """What is to be said of the parts that are left out of the answer for a large map."""
+    if not rows.left_out:
+        return ()
+    size = f"The map has {spaced(len(rows.actors))} actors"
+    said = f"{size}: who could no longer protect us was not looked at; 'ngomap protection' says who could."
+    return (said,) if rows.large is not None else (said, f"Nor was whom we would no longer reach. {INSTALL}")

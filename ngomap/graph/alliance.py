@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
@@ -11,6 +12,9 @@ from ngomap.errors import InvalidValue
 from ngomap.graph.strength import strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import Tie
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 NOT_ALLIED: Final = frozenset({"rivals"})
 
@@ -52,3 +56,43 @@ def alliance_graph(actors: Iterable[ActorRef], ties: Iterable[Tie], on: str) -> 
             ids[first], ids[second], strength=max(map(strength, parallel)), ties=tuple(sorted(t.id for t in parallel))
         )
     return graph
+
+
+def components(graph: nx.Graph | SparseGraph) -> list[list[int]]:
+    """The actors that ways join, apart by component; isolated ones are none.
+
+    >>> components(nx.Graph([(1, 2), (2, 3), (4, 5)]))
+    [[1, 2, 3], [4, 5]]
+    """
+    if not isinstance(graph, nx.Graph):
+        return graph.components()
+    return [list(part) for part in nx.connected_components(graph) if len(part) > 1]
+
+
+def ties_between(graph: nx.Graph | SparseGraph, ids: Iterable[int], others: Iterable[int]) -> list[int]:
+    """The ids of the ties between the actors and the others, in their order.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_edge(1, 2, ties=(7, 9)); graph.add_edge(2, 3, ties=(8,))
+    >>> ties_between(graph, [2], [1]), ties_between(graph, [1, 2, 3], [1, 2, 3])
+    ([7, 9], [7, 8, 9])
+    """
+    if not isinstance(graph, nx.Graph):
+        return graph.ties_between(ids, others)
+    found: set[int] = set()
+    here = set(others)
+    for one in ids:
+        found.update(t for other, edge in graph.adj[one].items() if other in here for t in edge["ties"])
+    return sorted(found)
+
+
+def steps_from(graph: nx.Graph | SparseGraph, actor: int, avoid: AbstractSet[int] = frozenset()) -> dict[int, int]:
+    """How many ties away everybody is to whom there is a way that avoids some; the nearest first, the actor itself too.
+
+    >>> steps_from(nx.path_graph(4), 1), steps_from(nx.path_graph(4), 1, avoid={2})
+    ({1: 0, 0: 1, 2: 1, 3: 2}, {1: 0, 0: 1})
+    """
+    if not isinstance(graph, nx.Graph):
+        return graph.steps_from(actor, avoid)
+    left = nx.subgraph_view(graph, filter_node=lambda n: n not in avoid) if avoid else graph
+    return dict(nx.single_source_shortest_path_length(left, actor))

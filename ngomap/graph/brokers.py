@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+import random
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 EXACT_UP_TO: Final = 1000
 """Actors. Counting takes time by their square, so of more only ways from some of them are counted."""
@@ -21,7 +25,7 @@ def sample_size(actors: int) -> int:
     return min(actors, max(LEAST_SAMPLE, EXACT_UP_TO * EXACT_UP_TO // max(actors, 1)))
 
 
-def pairs_joined(graph: nx.Graph) -> dict[int, float]:
+def pairs_joined(graph: nx.Graph | SparseGraph) -> dict[int, float]:
     """For how many pairs of others an actor lies on the shortest way between them (betweenness, not normalized); where
     several ways are equally short, each counts for its share. How strong a tie is plays no part.
 
@@ -37,13 +41,17 @@ def pairs_joined(graph: nx.Graph) -> dict[int, float]:
     """
     actors = graph.number_of_nodes()
     sample = sample_size(actors)
+    if not isinstance(graph, nx.Graph):
+        # Drawn as networkx draws them.
+        drawn = random.Random(SEED).sample(range(actors), sample)  # noqa: S311 - the same on every run, which is the point
+        return graph.pairs_joined(drawn if sample < actors else None)
     found: dict[int, float] = nx.betweenness_centrality(
         graph, k=None if sample >= actors else sample, normalized=False, seed=SEED
     )
     return found
 
 
-def effective_size(graph: nx.Graph, actor: int) -> float:
+def effective_size(graph: nx.Graph | SparseGraph, actor: int) -> float:
     """How many separate circles the contacts of an actor come to: their number, less how many of the others each knows
     on average. 1 is one circle in which all know each other; as many as contacts, if none knows another; 0 without any.
 
@@ -56,6 +64,8 @@ def effective_size(graph: nx.Graph, actor: int) -> float:
     Burt, R. (1992). Structural Holes. Borgatti, S. (1997). Structural holes: unpacking Burt's redundancy measures.
     Connections 20.
     """
+    if not isinstance(graph, nx.Graph):
+        return graph.effective_sizes[actor]
     contacts = set(graph.adj[actor])
     if not contacts:
         return 0.0

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 WHOLE: Final = 100
 SEEDS: Final = (1, 2, 3, 4, 5)
@@ -14,7 +17,7 @@ TRIED_SEVERAL_TIMES_UP_TO: Final = 2000
 """Actors. The order in which actors are looked at decides little; on small graphs the best of several is taken."""
 
 
-def communities(graph: nx.Graph) -> list[list[int]]:
+def communities(graph: nx.Graph | SparseGraph) -> list[list[int]]:
     """The communities of the actors that have ties: those divisions of the graph that leave most of the strength of its
     ties within and least between (modularity), by the Louvain method with fixed seeds. The largest first, each with its
     best connected member first: who has most ties, by strength, in it.
@@ -32,13 +35,15 @@ def communities(graph: nx.Graph) -> list[list[int]]:
     Blondel, V., Guillaume, J.-L., Lambiotte, R., Lefebvre, E. (2008). Fast unfolding of communities in large networks.
     Journal of Statistical Mechanics P10008.
     """
+    if not isinstance(graph, nx.Graph):
+        return graph.communities()
     tied = [n for n in graph if graph.degree[n]]
     place = {node: i for i, node in enumerate(tied)}
     ties: list[dict[int, int]] = [{} for _ in tied]
     for a, b, strength in graph.edges(data="strength"):
         ties[place[a]][place[b]] = ties[place[b]][place[a]] = max(1, round(strength * WHOLE))
     seeds = SEEDS if len(tied) <= TRIED_SEVERAL_TIMES_UP_TO else SEEDS[:1]
-    divisions = [_louvain(ties, seed) for seed in seeds] if tied else []
+    divisions = [louvain(ties, seed, [0] * len(ties)) for seed in seeds] if tied else []
     best = max(divisions, key=lambda homes: _modularity(ties, homes), default=[])
     parts: dict[int, list[int]] = {}
     for node, home in zip(tied, best, strict=True):
@@ -47,12 +52,11 @@ def communities(graph: nx.Graph) -> list[list[int]]:
     return sorted(found, key=lambda part: (-len(part), graph.nodes[part[0]]["handle"]))
 
 
-def _louvain(ties: list[dict[int, int]], seed: int) -> list[int]:
+def louvain(ties: list[dict[int, int]], seed: int, loops: list[int]) -> list[int]:
     """The community of each node: nodes move to where they gain most until none does, then each community becomes one
-    node, and again.
+    node, and again. `loops` are twice the strengths within each node.
     """
     homes = list(range(len(ties)))
-    loops = [0] * len(ties)
     order = random.Random(seed)  # noqa: S311 - the same on every run, which is the point
     while True:
         moved = _settle(ties, loops, order)
@@ -120,7 +124,7 @@ def _by_ties(graph: nx.Graph, members: list[int]) -> list[int]:
     return sorted(members, key=lambda n: (-strength[n], graph.nodes[n]["handle"]))
 
 
-def lone_links(graph: nx.Graph, parts: Sequence[Sequence[int]]) -> dict[int, list[tuple[int, int]]]:
+def lone_links(graph: nx.Graph | SparseGraph, parts: Sequence[Sequence[int]]) -> dict[int, list[tuple[int, int]]]:
     """The actors on whom every tie between two communities hangs, with the places (in `parts`) of the two, their own
     first. A single tie hangs on both its ends.
 
@@ -128,6 +132,8 @@ def lone_links(graph: nx.Graph, parts: Sequence[Sequence[int]]) -> dict[int, lis
     >>> lone_links(graph, [[3, 4, 5], [1, 2]])
     {3: [(0, 1)], 2: [(1, 0)]}
     """
+    if not isinstance(graph, nx.Graph):
+        return graph.lone_links(parts)
     home = {node: i for i, part in enumerate(parts) for node in part}
     between: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for a, b in graph.edges:

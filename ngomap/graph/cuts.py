@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
+
+if TYPE_CHECKING:
+    from ngomap.graph.sparse import SparseGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,7 @@ class Cuts:
     ties: dict[tuple[int, int], list[int]]
 
 
-def find_cuts(graph: nx.Graph) -> Cuts:
+def find_cuts(graph: nx.Graph | SparseGraph) -> Cuts:
     """The articulation points and bridges of a graph, each with the nodes that would lose their paths to the largest
     remaining part (of equal parts, to the one that a walk through the graph meets last).
 
@@ -30,67 +34,88 @@ def find_cuts(graph: nx.Graph) -> Cuts:
     ({2: [1], 3: [4]}, {(1, 2): [1], (2, 3): [3, 4], (3, 4): [4]})
     """
     found = Cuts({}, {})
-    seen: set[int] = set()
-    for root in graph:
-        if root not in seen:
-            walk = _Walk(graph, root)
-            seen.update(walk.order)
-            walk.report(found)
+    walks = _walks(graph) if isinstance(graph, nx.Graph) else graph.walk()
+    for order, above, low, size in walks:
+        _Part(order, above, low, size).report(found)
     return found
 
 
-class _Walk:
-    """A depth-first walk through one component. What lies below a node is a run in `order`: from its place on, as many
-    as its `size`.
+def _walks(graph: nx.Graph) -> Iterator[tuple[list[int], list[int], list[int], list[int]]]:
+    """A depth-first walk through each component: the nodes as they are met and, by their place in that order, the place
+    of the node before each, the lowest place that an edge from what lies below it leads back to, and how many lie below
+    it, itself included.
     """
-
-    def __init__(self, graph: nx.Graph, root: int) -> None:
-        self.order: list[int] = [root]
-        self.place: dict[int, int] = {root: 0}
-        self.above: dict[int, int] = {}
-        self.low: dict[int, int] = {root: 0}
-        self.size: dict[int, int] = {root: 1}
-        rest = [(root, iter(graph[root]))]
+    seen: set[int] = set()
+    for root in graph:
+        if root in seen:
+            continue
+        order, place = [root], {root: 0}
+        above, low, size = [0], [0], [1]
+        rest = [(0, iter(graph[root]))]
         while rest:
             node, neighbours = rest[-1]
+            before = order[above[node]] if node else None
             for other in neighbours:
-                if other not in self.place:
-                    self.place[other] = self.low[other] = len(self.order)
-                    self.order.append(other)
-                    self.above[other], self.size[other] = node, 1
-                    rest.append((other, iter(graph[other])))
+                if other not in place:
+                    place[other] = len(order)
+                    low.append(len(order))
+                    above.append(node)
+                    size.append(1)
+                    rest.append((len(order), iter(graph[other])))
+                    order.append(other)
                     break
-                if other != self.above.get(node):
-                    self.low[node] = min(self.low[node], self.place[other])
+                if other != before:
+                    low[node] = min(low[node], place[other])
             else:
                 rest.pop()
                 if rest:
                     parent = rest[-1][0]
-                    self.low[parent] = min(self.low[parent], self.low[node])
-                    self.size[parent] += self.size[node]
+                    low[parent] = min(low[parent], low[node])
+                    size[parent] += size[node]
+        seen.update(order)
+        yield order, above, low, size
+
+
+@dataclass(slots=True)
+class _Part:
+    """A component as it was walked. What lies below a node is a run in `order`: from its place on, as many as its `size`."""
+
+    order: list[int]
+    above: list[int]
+    low: list[int]
+    size: list[int]
 
     def report(self, found: Cuts) -> None:
         """Add what this component has to the cuts."""
         branches: dict[int, list[int]] = {}
-        for node in self.order[1:]:
+        for node in range(1, len(self.order)):
             parent = self.above[node]
-            if self.low[node] >= self.place[parent]:
+            if self.low[node] >= parent:
                 branches.setdefault(parent, []).append(node)
-            if self.low[node] > self.place[parent]:
-                below = self._below(node)
-                found.ties[parent, node] = below if 2 * len(below) <= len(self.order) else self._without(below)
+            if self.low[node] > parent:
+                small = 2 * self.size[node] <= len(self.order)
+                lost = self._below(node) if small else self._without([node])
+                found.ties[self.order[parent], self.order[node]] = lost
         for node, heads in branches.items():
-            parts = [self._below(head) for head in heads]
-            rest = self._without([node, *(member for part in parts for member in part)])
-            parts += [rest] if rest else []
-            if len(parts) > 1:
-                largest = max(range(len(parts)), key=lambda i: (len(parts[i]), i))
-                found.actors[node] = [m for i, part in enumerate(parts) if i != largest for m in part]
+            sizes = [self.size[head] for head in heads]
+            if rest := len(self.order) - 1 - sum(sizes):
+                sizes.append(rest)
+            if len(sizes) > 1:
+                largest = max(range(len(sizes)), key=lambda i: (sizes[i], i))
+                lost = [n for i, head in enumerate(heads) if i != largest for n in self._below(head)]
+                if rest and largest < len(heads):
+                    gone = self.order[node]
+                    lost += [n for n in self._without(heads) if n != gone]
+                found.actors[self.order[node]] = lost
 
     def _below(self, node: int) -> list[int]:
-        first = self.place[node]
-        return self.order[first : first + self.size[node]]
+        return self.order[node : node + self.size[node]]
 
-    def _without(self, gone: Iterable[int]) -> list[int]:
-        out = set(gone)
-        return [node for node in self.order if node not in out]
+    def _without(self, heads: list[int]) -> list[int]:
+        """All but what lies below these, each further on than the one before."""
+        left: list[int] = []
+        begin = 0
+        for head in heads:
+            left += self.order[begin:head]
+            begin = head + self.size[head]
+        return left + self.order[begin:]

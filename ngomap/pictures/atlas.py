@@ -38,12 +38,17 @@ def atlas_page(atlas: Atlas) -> str:
     counts = counted(len(atlas.actors) - people, "organization")
     if people:
         counts += f", {counted(people, 'person', 'people')}"
+    everybody = "Everybody"
+    if atlas.total > len(atlas.actors):
+        noun = "organizations and people" if people else "organizations"
+        counts = f"The {_grouped(len(atlas.actors))} best connected of {_grouped(atlas.total)} {noun}"
+        everybody = "Everybody shown"
     day = long_day(atlas.on)
     source = f"Source: the map “{_text(atlas.source)}”. " if atlas.source else ""
     footer = f"As of {day}. For {READERS[atlas.audience]}. {source}"
     notes = "".join(f"{_text(n)} " for n in atlas.notes)
     tabs = "".join(f'<button type="button" data-view="{key}">{name}</button>' for key, name in VIEWS)
-    parts = (("stage", "Map"), ("coverage", "Coverage"), *((f.key, f.title) for f in atlas.findings), ("all", "Everybody"))
+    parts = (("stage", "Map"), ("coverage", "Coverage"), *((f.key, f.title) for f in atlas.findings), ("all", everybody))
     anchors = "".join(f'<a href="#{key}" data-go="{key}">{_text(name)}</a>' for key, name in parts)
     return f"""<!doctype html>
 <html lang="en">
@@ -91,7 +96,7 @@ def atlas_page(atlas: Atlas) -> str:
 <div id="cover"></div></section>
 <div class="view" data-in="tables">
 {tables(atlas)}
-<section id="all" class="part" aria-labelledby="all-h"><h2 id="all-h">Everybody</h2>
+<section id="all" class="part" aria-labelledby="all-h"><h2 id="all-h">{everybody}</h2>
 <details open><summary>All of them as a plain table</summary>
 {_everybody(atlas)}
 </details></section>
@@ -112,6 +117,10 @@ def atlas_page(atlas: Atlas) -> str:
 def script() -> str:
     """The one script of the page."""
     return '"use strict";(()=>{' + "\n".join(asset(name) for name in SCRIPTS) + "})();"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 def long_day(day: str) -> str:

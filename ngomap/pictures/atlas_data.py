@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from ngomap.graph.alliance import alliance_graph
+from ngomap.graph.communities import communities
 from ngomap.model.actors import LEVELS, ActorRef
 from ngomap.model.audience import allowed_fields
 from ngomap.model.countries import country_box
@@ -17,12 +19,13 @@ from ngomap.model.words import Area, Term
 from ngomap.pictures.atlas_looks import FAMILIES, KIND_NAMES, family_of, kinds_in
 from ngomap.pictures.atlas_places import frame_for, grid, ground, kilometres, known_point, placed
 from ngomap.pictures.atlas_rows import Atlas, Record
+from ngomap.pictures.best_connected import best_connected, tied_pairs
 from ngomap.pictures.map_marks import Site
-from ngomap.pictures.network_marks import NetworkMarks, drawn_ties, network_marks
+from ngomap.pictures.network_marks import MOST, NetworkMarks, drawn_ties, network_marks
 from ngomap.pictures.palette import SHAPES
 
-MOST_NODES: Final = 1500
-"""Nodes that are drawn; of more, the best connected."""
+MANY_NODES: Final = 300
+"""Of more than this, those who are tied among themselves stand together: else it is one thicket."""
 LISTS: Final = (("services", "service", "Provides"), ("populations", "population", "For"), ("sectors", "sector", "Sector"))
 Item = TypeVar("Item", Area, Term)
 WHATS: Final = ("standing", "wanted", "rivals")
@@ -75,6 +78,7 @@ def page_data(atlas: Atlas) -> dict[str, object]:
         actors.append({field: value for field, value in known.items() if value not in (None, [], "")})
     return {
         "title": atlas.title, "on": atlas.on, "us": place.get(atlas.us, -1) if atlas.us is not None else -1,
+        **({"total": atlas.total} if atlas.total > len(order) else {}),
         "families": [f.name for f in FAMILIES],
         "kinds": [[k, KIND_NAMES[k], family_of(k), SHAPES[k]] for k in kinds],
         "levels": list(LEVELS), "rungs": list(RUNGS),
@@ -271,7 +275,12 @@ def _network(atlas: Atlas, order: Sequence[int]) -> NetworkMarks:
     refs = [ActorRef(a, str(r["handle"]), str(r["name"]), str(r["kind"])) for a, r in records]
     types = allowed_fields("relationship", atlas.audience)
     ties = [t if "rung" in types else replace(t, rung=None, wanted=None, stance=None) for t in atlas.ties]
-    return network_marks(refs, ties, (), atlas.on, atlas.us, most=MOST_NODES)
+    circles: list[list[int]] = []
+    if len(refs) > MANY_NODES:
+        handles = {ref.id: ref.handle for ref in refs}
+        kept = set(best_connected(handles, tied_pairs(drawn_ties(ties, atlas.on), handles), MOST, atlas.us))
+        circles = communities(alliance_graph((ref for ref in refs if ref.id in kept), ties, atlas.on))
+    return network_marks(refs, ties, circles, atlas.on, atlas.us)
 
 
 def _matrix(atlas: Atlas, place: Mapping[int, int]) -> dict[str, object] | None:

@@ -48,8 +48,6 @@ function drawMap() {
       const chosen = mark.actor === state.org;
       const r = chosen ? mark.r * 1.5 : mark.r;
       mark.node.setAttribute("transform", `translate(${mark.x.toFixed(1)} ${mark.y.toFixed(1)}) scale(${r.toFixed(2)})`);
-      mark.node.classList.toggle("off", !shown[mark.actor]);
-      mark.node.classList.toggle("picked", chosen);
       if (shown[mark.actor] || chosen) {
         const weight = chosen ? 1e6 : mark.actor === DATA.us ? 1e5 : ACTORS[mark.actor].d || 0;
         labels.push({ text: short(ACTORS[mark.actor].n, 34), x: mark.x, y: mark.y, r, size: 11, weight, actor: mark.actor, keep: weight >= 1e5 });
@@ -81,6 +79,10 @@ function drawMap() {
   if (away) said.push(`${away} of ${ACTORS.length} have no known place and are not on the map.`);
   byId("where").append(make("div", { class: "under" }, legend(), said.length ? make("p", { class: "quiet" }, said.join(" ")) : null));
   listeners.push((picked) => {
+    for (const mark of marks) {
+      mark.node.classList.toggle("off", !shown[mark.actor]);
+      mark.node.classList.toggle("picked", mark.actor === state.org);
+    }
     sheet.redraw();
     if (picked && state.org >= 0 && ACTORS[state.org].p) sheet.show(ACTORS[state.org].p[0], ACTORS[state.org].p[1]);
   });

@@ -5,6 +5,10 @@ function drawNetwork() {
   const box = byId("net");
   const [width, height, drawn, total] = DATA.net;
   const nodes = ACTORS.map((actor, n) => n).filter((n) => ACTORS[n].x);
+  // A panel taller than the drawing is filled by drawing it taller.
+  const panel = box.getBoundingClientRect();
+  const taller = panel.width && panel.height ? Math.min(1.5, Math.max(1, panel.height / panel.width * width / height)) : 1;
+  const at = (n) => [ACTORS[n].x[0], ACTORS[n].x[1] * taller];
   const marks = nodes.map((n) => ({ actor: n, x: 0, y: 0, r: 4 })).sort((a, b) => (ACTORS[a.actor].d || 0) - (ACTORS[b.actor].d || 0));
   const place = new Map(marks.map((mark) => [mark.actor, mark]));
   const lines = make("g", { class: "lines" }), lit = make("g", { class: "lines lit" });
@@ -35,30 +39,13 @@ function drawNetwork() {
   };
   let near = neighbours();
 
-  const draw = (view) => {
-    const s = view.fit * view.k, some = filtered();
-    const grow = Math.max(0.62, Math.min(1.5, view.fit * Math.sqrt(view.k) * 1.05));
-    const picked = state.org >= 0 && place.has(state.org);
-    const labels = [];
-    for (const mark of marks) {
-      const [x, y, r] = ACTORS[mark.actor].x;
-      mark.x = x * s + view.x;
-      mark.y = y * s + view.y;
-      mark.r = Math.max(2.4, r * grow * 0.8);
-      mark.node.setAttribute("transform", `translate(${mark.x.toFixed(1)} ${mark.y.toFixed(1)}) scale(${mark.r.toFixed(2)})`);
-      mark.node.classList.toggle("off", !shown[mark.actor] || (picked && !near.has(mark.actor)));
-      mark.node.classList.toggle("picked", mark.actor === state.org);
-      const out = mark.x < 0 || mark.y < 0 || mark.x > view.width || mark.y > view.height;
-      if (!out && (shown[mark.actor] || near.has(mark.actor)) && (!picked || near.has(mark.actor))) {
-        const weight = mark.actor === state.org ? 1e6 : mark.actor === DATA.us ? 1e5 : ACTORS[mark.actor].d || 0;
-        labels.push({ text: short(ACTORS[mark.actor].n, 30), x: mark.x, y: mark.y, r: mark.r, size: 10.5, weight, actor: mark.actor, keep: weight >= 1e5 });
-      }
-    }
+  // Lines are drawn once for what is asked; to move and enlarge them is one transform.
+  const trace = () => {
+    const picked = state.org >= 0 && place.has(state.org), some = filtered();
     for (const group of kinds) {
       const plain = [], strong = [];
       for (const [a, b] of group.lines) {
-        const from = place.get(a), to = place.get(b);
-        const step = `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`;
+        const step = `M${at(a).map((v) => v.toFixed(1)).join(" ")}L${at(b).map((v) => v.toFixed(1)).join(" ")}`;
         if (picked ? a === state.org || b === state.org : some && shown[a] && shown[b]) strong.push(step);
         else plain.push(step);
       }
@@ -66,6 +53,30 @@ function drawNetwork() {
       group.lit.setAttribute("d", strong.join(""));
     }
     lines.classList.toggle("off", picked || some);
+    for (const mark of marks) {
+      mark.node.classList.toggle("off", !shown[mark.actor] || (picked && !near.has(mark.actor)));
+      mark.node.classList.toggle("picked", mark.actor === state.org);
+    }
+  };
+
+  const draw = (view) => {
+    const s = view.fit * view.k;
+    const grow = Math.max(0.62, Math.min(1.5, view.fit * Math.sqrt(view.k) * 1.05));
+    const picked = state.org >= 0 && place.has(state.org);
+    for (const group of [lines, lit]) group.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${s})`);
+    const labels = [];
+    for (const mark of marks) {
+      const [x, y] = at(mark.actor), r = ACTORS[mark.actor].x[2];
+      mark.x = x * s + view.x;
+      mark.y = y * s + view.y;
+      mark.r = Math.max(2.4, r * grow * 0.8);
+      mark.node.setAttribute("transform", `translate(${mark.x.toFixed(1)} ${mark.y.toFixed(1)}) scale(${mark.r.toFixed(2)})`);
+      const out = mark.x < 0 || mark.y < 0 || mark.x > view.width || mark.y > view.height;
+      if (!out && (shown[mark.actor] || near.has(mark.actor)) && (!picked || near.has(mark.actor))) {
+        const weight = mark.actor === state.org ? 1e6 : mark.actor === DATA.us ? 1e5 : ACTORS[mark.actor].d || 0;
+        labels.push({ text: short(ACTORS[mark.actor].n, 30), x: mark.x, y: mark.y, r: mark.r, size: 10.5, weight, actor: mark.actor, keep: weight >= 1e5 });
+      }
+    }
     labels.sort((a, b) => b.weight - a.weight);
     const most = picked ? 40 : Math.round(18 * view.k ** 1.5);
     words.replaceChildren(...apart(labels.slice(0, most), view.width, view.height, marks.length > 500 ? [] : labels).map((label) => make("text", {
@@ -73,18 +84,19 @@ function drawNetwork() {
       class: label.actor === state.org ? "picked" : "", "font-size": label.size }, label.text)));
   };
   const seen = () => marks.filter((mark) => shown[mark.actor]);
-  const sheet = zoomable(box, `Network of ${drawn} who are tied; details of each list the ties.`, edges(nodes.map((n) => ACTORS[n].x), 46, [width, height]), draw, seen);
+  const sheet = zoomable(box, `Network of ${drawn} who are tied; details of each list the ties.`, edges(nodes.map(at), 46, [width, height * taller]), draw, seen);
   sheet.svg.append(lines, lit, dots, words);
   const alone = total - drawn;
   const isolated = ACTORS.filter((actor) => !actor.d).length;
   const said = [];
-  if (alone > isolated) said.push(`The ${drawn} best connected of ${total} are drawn; the list has all.`);
-  else if (isolated) said.push(`${isolated} of ${total} have no tie that these readers may see; they are in the list.`);
+  if (alone > isolated) said.push(`The ${drawn} best connected of ${total} are drawn; the list has ${DATA.total ? "more" : "all"}.`);
+  else if (isolated) said.push(`${isolated} of ${total} have no tie ${DATA.total ? "to others shown here" : "that these readers may see"}; they are in the list.`);
   byId("ties").append(make("div", { class: "under" }, ties(kinds), said.length ? make("p", { class: "quiet" }, said.join(" ")) : null));
   listeners.push((picked) => {
     near = neighbours();
+    trace();
     sheet.redraw();
-    if (picked && place.has(state.org)) sheet.show(ACTORS[state.org].x[0], ACTORS[state.org].x[1]);
+    if (picked && place.has(state.org)) sheet.show(...at(state.org));
   });
 }
 

@@ -30,7 +30,8 @@ class Atlas:
     """Everything that goes into the page.
 
     `actors` are records as a file for others has them, by row id; ties, activities, areas and terms speak of the same
-    ids. `us` is the row id of who keeps the map, `standing` what became of each activity (its `id`), in a word.
+    ids. `us` is the row id of who keeps the map, `standing` what became of each activity (its `id`), in a word. `total`:
+    how many actors there were, where only the best connected of them are given.
     """
 
     title: str
@@ -47,3 +48,4 @@ class Atlas:
     matrix: CoverageMatrix | None = None
     findings: tuple[Findings, ...] = ()
     notes: tuple[str, ...] = ()
+    total: int = 0

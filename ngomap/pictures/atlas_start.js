@@ -41,7 +41,8 @@ function drawControls() {
     }
     if (byId("q") !== document.activeElement) byId("q").value = state.q;
     const noun = people ? "organizations and people" : ACTORS.length === 1 ? "organization" : "organizations";
-    byId("count").textContent = filtered() ? `${howMany} of ${ACTORS.length} ${noun}` : `${ACTORS.length} ${noun}`;
+    byId("count").textContent = filtered() ? `${howMany} of ${ACTORS.length} ${noun}${DATA.total ? " shown" : ""}`
+      : DATA.total ? `The ${ACTORS.length} best connected of ${DATA.total} ${noun}` : `${ACTORS.length} ${noun}`;
     byId("clear").hidden = !filtered();
     const set = ["issue", "kind", "level", "area"].filter((field) => state[field] >= 0).length;
     byId("more").textContent = set ? `Filters (${set})` : "Filters";

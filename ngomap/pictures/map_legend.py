@@ -43,8 +43,8 @@ class Set:
     y: float
 
 
-def sections(view: MapView, lines: Sequence[str]) -> list[list[Entry]]:
-    """What the legend says: each section a title and its entries."""
+def sections(view: MapView, lines: Sequence[str], gathers: bool = False) -> list[list[Entry]]:
+    """What the legend says: each section a title and its entries. `gathers`: some circles stand for several."""
     by_kind = view.keys.title == "Kind"
     shapes = [Entry("Kind", "title")]
     for kinds, words, color in KINDS:
@@ -63,6 +63,8 @@ def sections(view: MapView, lines: Sequence[str]) -> list[list[Entry]]:
         more.append(Entry("Ourselves", "mark", ring=True))
     if any(s.stands_in for s in view.sites):
         more.append(Entry("At the middle of its area", "mark", hollow=True))
+    if gathers:
+        more.append(Entry("So many near each other", "mark", color=palette.SEVERAL, radius=8.0))
     names = {"tie": "Tied", "wanted": "Wanted", "rivals": "Rivals"}
     more += [Entry(names[kind], kind) for kind in ("tie", "wanted", "rivals") if kind in lines]
     if len(more) > 1:

@@ -13,6 +13,7 @@ from ngomap.model.words import Area
 from ngomap.pictures import palette
 from ngomap.pictures.labels import Box, Label, Line, Wanted, placed
 from ngomap.pictures.map_frame import Frame, frame_around, scale_bar
+from ngomap.pictures.map_gathered import GATHERED, MOST_APART, gathered, said_of
 from ngomap.pictures.map_land import Land, land
 from ngomap.pictures.map_legend import ROW, SAMPLE, TEXT, Set, legend, sections
 from ngomap.pictures.map_marks import Mark, marks, moved
@@ -36,15 +37,19 @@ BETWEEN: Final = 20.0
 LINES: Final = {"tie": (palette.QUIET, 1.1, [1, 0]), "wanted": (palette.BLUE, 1.4, [5, 4]), "rivals": (palette.RED, 2.0, [1, 0])}
 
 
-def map_picture(view: MapView) -> Picture:
-    """The picture of a view."""
+def map_picture(view: MapView, most: int = MOST_APART) -> Picture:
+    """The picture of a view. Of more than `most` marks, those near each other are gathered."""
     frame = frame_around([(s.lat, s.lon) for s in view.sites])
     ground = land(frame, view.countries) if _real(view.countries) else Land()
-    found = marks(view.sites, frame, sized=view.size != "none")
+    counts: dict[int, int] = {}
+    if len(view.sites) > most:
+        found, counts = gathered(view.sites, frame, view.size != "none")
+    else:
+        found = marks(view.sites, frame, sized=view.size != "none")
     at = {m.site.id: m for m in found}
     lines = [(at[a], at[b], kind) for a, b, kind in view.lines]
     names = labels(view, frame, found, ground)
-    parts, tall = legend(sections(view, [kind for _, _, kind in lines]), frame.width)
+    parts, tall = legend(sections(view, [kind for _, _, kind in lines], bool(counts)), frame.width)
     height = frame.height + BETWEEN + tall
     data: dict[str, Sequence[Row]] = {
         "frame": [{"x": 0, "y": 0, "x2": frame.width, "y2": frame.height}],
@@ -56,16 +61,19 @@ def map_picture(view: MapView) -> Picture:
         "hearts": [_mark_row(m) for m in found if m.site.stands_in],
         "rings": [{"x": m.x, "y": m.y, "size": _area(m.radius + 3.5)} for m in found if m.site.ours],
         "names": [row for n in names for row in _name_rows(n)],
+        **({"counts": [_count_row(m, counts[m.site.id]) for m in found if m.site.id in counts]} if counts else {}),
         **_bar_rows(frame),
         **_legend_rows(parts, frame.height + BETWEEN),
     }
     chart = (
-        alt.layer(*_layers(bool(ground.own or ground.others) or not _real(view.countries), view))
+        alt.layer(*_layers(bool(ground.own or ground.others) or not _real(view.countries), view, bool(counts)))
         .properties(width=frame.width, height=height)
         .project(type="identity", scale=1, translate=[0, 0])
     )
-    notes = [*view.notes, *_about(found, names, frame)]
-    spec = drawn(chart, data, view.title, [*view.subtitle, *_split(view.notes)], view.footer)
+    said = said_of(counts)
+    alone = [m for m in found if m.site.id not in counts]
+    notes = [*said, *view.notes, *_about(alone, names, frame)]
+    spec = drawn(chart, data, view.title, [*view.subtitle, *_split([*said, *view.notes])], view.footer)
     return Picture(view.title, spec, view.columns, tuple(view.rows), view.footer, tuple(notes))
 
 
@@ -81,7 +89,7 @@ def labels(view: MapView, frame: Frame, found: Sequence[Mark], ground: Land) -> 
     rest: list[Wanted] = []
     for mark in found:
         site = mark.site
-        if site.faint:
+        if site.faint or site.group == GATHERED:
             continue
         chosen = site.ours or site.id == view.focus
         wanted = Wanted(f"actor:{site.id}", site.name, mark.x, mark.y, mark.radius + 3.5 * site.ours, bold=chosen)
@@ -156,6 +164,10 @@ def _mark_row(mark: Mark) -> Row:
         "x": mark.x, "y": mark.y, "size": _area(mark.radius, mark.shape), "shape": mark.shape, "key": mark.site.group,
         "told": mark.site.told, "opacity": FAINT if mark.site.faint else 1.0, "heart": _area(mark.radius * 0.42),
     }  # fmt: skip
+
+
+def _count_row(mark: Mark, count: int) -> Row:
+    return {"x": mark.x, "y": mark.y, "text": str(count), "size": round(min(11.0, max(8.0, mark.radius * 0.8)), 1)}
 
 
 def _segment(line: Line) -> Row:
@@ -245,12 +257,13 @@ def _legend_rows(parts: Sequence[Set], top: float) -> dict[str, Sequence[Row]]:
     }  # fmt: skip
 
 
-def _layers(with_ground: bool, view: MapView) -> list[alt.Chart]:
+def _layers(with_ground: bool, view: MapView, gathers: bool) -> list[alt.Chart]:
     """The layers from the ground up; x and y are pixels."""
     x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
     ends: dict[str, Any] = {"x": x, "y": y, "x2": alt.X2("x2"), "y2": alt.Y2("y2")}
     plain_ground = palette.LAND if with_ground and not _real(view.countries) else SEA
-    colors = alt.Scale(domain=list(view.colors), range=list(view.colors.values()))
+    colored = view.colors | ({GATHERED: palette.SEVERAL} if gathers else {})
+    colors = alt.Scale(domain=list(colored), range=list(colored.values()))
     outline: dict[str, Any] = {"stroke": palette.INK, "strokeWidth": 0.8}
 
     def of(name: str) -> alt.Chart:
@@ -287,6 +300,8 @@ def _layers(with_ground: bool, view: MapView) -> list[alt.Chart]:
         of("hearts").mark_point(filled=True, fill=palette.PAPER, stroke=palette.INK, strokeWidth=0.6).encode(
             x=x, y=y, size=raw("heart"), opacity=alt.Opacity("opacity:Q", scale=None), description=told
         ),
+        *([of("counts").mark_text(baseline="middle", color=palette.INK, aria=False).encode(
+            x=x, y=y, text="text:N", size=raw("size"))] if gathers else []),
         *_texts(of("names"), x, y),
         of("frame").mark_rect(filled=False, stroke=palette.COAST, strokeWidth=1).encode(**ends),
         of("bar").mark_rule(stroke=palette.INK, strokeWidth=1.6).encode(**ends),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -77,6 +77,10 @@ def map_view(
     largest = max(amounts.values(), default=0.0)
     asked, size = size, size if largest > 0 else "none"
     tied = _tied(rows)
+    ours_with: dict[int, list[Tie]] = {}
+    for tie in rows.ties:
+        if rows.us is not None and rows.us in (tie.a, tie.b):
+            ours_with.setdefault(tie.other(rows.us), []).append(tie)
     near = {t.other(focus) for t in rows.ties if focus in (t.a, t.b)} if focus is not None else set()
     sites = []
     for actor in drawn:
@@ -85,7 +89,7 @@ def map_view(
         sites.append(
             Site(
                 actor.id, actor.handle, actor.name, actor.kind, *place.point, keys.of[actor.id],
-                _told(rows, actor, place, keys, size, amounts), place.area.name if place.area else "",
+                _told(rows, actor, place, keys, size, amounts, ours_with.get(actor.id, ())), place.area.name if place.area else "",
                 amounts[actor.id] / largest if actor.id in amounts and largest > 0 else None,
                 CHOSEN * (actor.id == focus) + 2 * CHOSEN * ours + 500.0 * (actor.id in near) + min(400, tied[actor.id]),
                 focus is not None and actor.id != focus and actor.id not in near, ours,
@@ -203,7 +207,7 @@ def _issue_names(rows: MapRows, actor: Actor) -> str:
 
 
 def _told(
-    rows: MapRows, actor: Actor, place: Placed, keys: Keys, size: str, amounts: Mapping[int, float]
+    rows: MapRows, actor: Actor, place: Placed, keys: Keys, size: str, amounts: Mapping[int, float], ours: Sequence[Tie]
 ) -> str:
     lines = [actor.name, ", ".join(t for t in (actor.kind, actor.level) if t), _where(rows, actor, place)]
     if actor.id == rows.us:
@@ -211,7 +215,7 @@ def _told(
     issues = _issue_names(rows, actor)
     if issues:
         lines.append(issues)
-    with_us = _with_us(rows, actor)
+    with_us = _with_us(rows, actor, ours)
     if with_us:
         lines.append(f"With us: {with_us}")
     if keys.title.startswith(("Issue", "Level")):
@@ -221,17 +225,16 @@ def _told(
     return "\n".join(lines)
 
 
-def _with_us(rows: MapRows, actor: Actor) -> str:
-    if rows.us is None or actor.id == rows.us:
+def _with_us(rows: MapRows, actor: Actor, ours: Sequence[Tie]) -> str:
+    if actor.id == rows.us:
         return ""
     said = []
-    for tie in rows.ties:
-        if {tie.a, tie.b} == {rows.us, actor.id}:
-            kind = TIE_TYPES[tie.type]
-            # Read from the actor to us.
-            words = kind.forward if tie.a == actor.id else kind.backward
-            said.append(words + (f", {rung_name(tie.rung)}" if tie.rung is not None else "")
-                        + (f" ({tie.status})" if tie.status != "active" else ""))  # fmt: skip
+    for tie in ours:
+        kind = TIE_TYPES[tie.type]
+        # Read from the actor to us.
+        words = kind.forward if tie.a == actor.id else kind.backward
+        said.append(words + (f", {rung_name(tie.rung)}" if tie.rung is not None else "")
+                    + (f" ({tie.status})" if tie.status != "active" else ""))  # fmt: skip
     return "; ".join(dict.fromkeys(said))
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from ngomap.graph.strength import strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import TIE_TYPES, Tie
+from ngomap.pictures.best_connected import best_connected, tied_pairs
 from ngomap.pictures.layout import Point, laid_out
 from ngomap.pictures.network_halos import Halo, halo
 from ngomap.pictures.network_rings import Ring, on_rings
@@ -155,7 +156,8 @@ def network_marks(
     them. `steps`, of each actor, puts the one at 0 into the middle and the others on rings around it. `focus` and what it is tied
     to stand out.
 
-    Of more than `most` actors, the best connected, with us and who is asked about. An empty map gives nothing to draw.
+    Of more than `most` actors, the best connected, with us, those tied to us and who is asked about. An empty map gives
+    nothing to draw.
 
     >>> people = [ActorRef(i, h, h.upper(), "ngo") for i, h in enumerate("abc", 1)]
     >>> marks = network_marks(people, [Tie(1, "works-with", 1, 2, "active", rung=4)], [[1, 2]], "2026-01-01")
@@ -163,15 +165,16 @@ def network_marks(
     ([('A', 1), ('B', 1)], ['C'], [4.4])
     """
     refs = {a.id: a for a in actors}
-    pairs = _pairs(refs, drawn_ties(ties, on))
+    shown = drawn_ties(ties, on)
+    tied = tied_pairs(shown, refs)
     degrees = dict.fromkeys(refs, 0)
-    for a, b in pairs:
+    for a, b in tied:
         degrees[a] += 1
         degrees[b] += 1
-    asked = {us, focus} | {i for i, step in (steps or {}).items() if step == 0}
-    ranked = sorted(refs, key=lambda i: (i not in asked, -degrees[i], refs[i].handle))[:most]
+    asked = {focus} | {i for i, step in (steps or {}).items() if step == 0}
+    ranked = best_connected({i: ref.handle for i, ref in refs.items()}, tied, most, us, asked)
     kept = set(ranked)
-    pairs = {ends: between for ends, between in pairs.items() if kept.issuperset(ends)}
+    pairs = _pairs({i: refs[i] for i in ranked}, shown)
     joined = {i for ends in pairs for i in ends} | {i for i, step in (steps or {}).items() if step == 0}
     order = [i for i in sorted(ranked, key=lambda i: (-degrees[i], refs[i].handle)) if i in joined]
     home = {i: place for place, part in enumerate(circles) for i in part if i in kept}
@@ -187,7 +190,9 @@ def network_marks(
     radii = {i: round(r * min(1.0, scale**0.5), 2) for i, r in radii.items()}
     near = {focus} | {i for ends in pairs if focus in ends for i in ends}
     said = {
-        i: said_of_actor(refs[i], degrees[i], i == us, refs[circles[home[i]][0]].name if i in home else None)
+        i: said_of_actor(
+            refs[i], degrees[i], i == us, refs[circles[home[i]][0]].name if i in home else None, len(ranked) == len(refs)
+        )
         for i in ranked
     }  # fmt: skip
     blank = {
@@ -203,16 +208,16 @@ def network_marks(
     for i in order:
         if i in home:
             members.setdefault(home[i], []).append(i)
-    shown = [(place, members[place]) for place in sorted(members) if len(members[place]) > 1]
+    parts = [(place, members[place]) for place in sorted(members) if len(members[place]) > 1]
     return NetworkMarks(
         tuple(blank[i] for i in order),
         tuple(blank[i] for i in sorted((i for i in ranked if i not in points), key=lambda i: refs[i].handle)),
         tuple(sorted(lines, key=lambda m: (m.what != "standing", m.rung or 0, refs[m.a].handle, refs[m.b].handle))),
         () if rings else tuple(
-            halo(place, [(*points[i], radii[i]) for i in part], HALO_ROOM) for place, part in shown
+            halo(place, [(*points[i], radii[i]) for i in part], HALO_ROOM) for place, part in parts
         ),
         rings,
-        tuple((place, refs[circles[place][0]].name, len(part)) for place, part in shown),
+        tuple((place, refs[circles[place][0]].name, len(part)) for place, part in parts),
         width, height, len(refs), thin,
     )  # fmt: skip
 

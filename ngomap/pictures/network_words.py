@@ -12,8 +12,8 @@ from ngomap.pictures.labels import text_width
 COLUMNS = ("From", "Tie", "To", "Rung", "Status")
 
 
-def said_of_actor(ref: ActorRef, ties: int, us: bool, around: str | None) -> str:
-    """A few lines on an actor.
+def said_of_actor(ref: ActorRef, ties: int, us: bool, around: str | None, whole: bool = True) -> str:
+    """A few lines on an actor; in a picture that is not `whole` some of those it is tied to may be missing.
 
     >>> print(said_of_actor(ActorRef(1, "a", "Aid", "ngo", "local"), 2, True, "Brook"))
     Aid (us)
@@ -22,7 +22,7 @@ def said_of_actor(ref: ActorRef, ties: int, us: bool, around: str | None) -> str
     in the circle around Brook
     """
     lines = [f"{ref.name}{' (us)' if us else ''}", ", ".join(filter(None, (ref.kind, ref.level)))]
-    lines.append(f"tied to {counted(ties, 'other')} here" if ties else "no tie in this picture")
+    lines.append(f"tied to {counted(ties, 'other')}{' here' * whole}" if ties else "no tie in this picture")
     if around:
         lines.append(f"in the circle around {around}" if around != ref.name else "the best connected of its circle")
     return "\n".join(lines)

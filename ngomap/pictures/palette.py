@@ -17,6 +17,8 @@ COAST: Final = "#b9b3a3"
 UNKNOWN: Final = "#9aa3ad"
 """What is not known, and what belongs to no category shown."""
 US: Final = "#111111"
+SEVERAL: Final = "#ecdcae"
+"""A mark that stands for more than one."""
 
 BLUE: Final = "#0072b2"
 ORANGE: Final = "#e69f00"

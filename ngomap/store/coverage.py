@@ -31,10 +31,10 @@ RESOURCES_OF = f"{RESOURCE} WHERE actor_id = ? ORDER BY direction DESC, id"
 def activities(map_: Map, actor_id: int | None = None, inferred: bool = True) -> list[Activity]:
     """Recorded activities, then (unless not wanted) the inferred ones of actors that have none recorded."""
     sql, values = (ACTIVITIES, []) if actor_id is None else (ACTIVITIES_OF, [actor_id])
-    rows = list(map_.connection.execute(sql, values))
+    found = [Activity(*row[:-1]) for row in map_.connection.execute(sql, values)]
     if inferred:
-        rows += map_.connection.execute(INFERRED, [actor_id])
-    return [Activity(*[*row[:-1], bool(row[-1])]) for row in rows]
+        found += [Activity(*[*row[:-1], True]) for row in map_.connection.execute(INFERRED, [actor_id])]
+    return found
 
 
 def need_figures(map_: Map) -> list[NeedFigure]:

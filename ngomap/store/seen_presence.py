@@ -35,8 +35,8 @@ WHERE t.vocabulary = 'sector' ORDER BY x.actor_id, x.term_id"""
 def seen_presence(map_: Map, audiences: Collection[str]) -> list[Activity]:
     """Recorded activities, then the inferred ones of actors that have none recorded, as far as this can be seen."""
     seen = [json.dumps(list(audiences))]
-    rows = [*map_.connection.execute(ACTIVITIES, seen), *map_.connection.execute(INFERRED, seen)]
-    return [Activity(*[*row[:-1], bool(row[-1])]) for row in rows]
+    found = [Activity(*row[:-1]) for row in map_.connection.execute(ACTIVITIES, seen)]
+    return [*found, *(Activity(*[*row[:-1], True]) for row in map_.connection.execute(INFERRED, seen))]
 
 
 def seen_figures(map_: Map, audiences: Collection[str]) -> list[NeedFigure]:

@@ -78,9 +78,10 @@ def test_an_isolated_actor_changes_no_expectation() -> None:
 def test_horizon_and_shares() -> None:
     g = graph({"ab": 1.0, "bc": 0.5, "cd": 1.0, "ce": 0.5})
     assert horizon(g, "a") == {"a", "b", "c"}
-    assert share_of_ties(g, "c", {"b"}) == 0.25
-    assert share_of_ties(g, "c", set("de")) == 0.75
-    assert share_of_ties(graph([], alone="a"), "a", {"b"}) == 0
+    assert share_of_ties(g, "c", {"b"}, strengths(g)) == 0.25
+    assert share_of_ties(g, "c", set("de"), strengths(g)) == 0.75
+    alone = graph([], alone="a")
+    assert share_of_ties(alone, "a", {"b"}, strengths(alone)) == 0
 
 
 def test_constraint_by_hand() -> None:

@@ -14,13 +14,18 @@ from pathlib import Path
 
 from tests.bench.coalition import coalition
 from tests.bench.completion import completion
+from tests.bench.coverage import coverage
 from tests.bench.exports import exports
+from tests.bench.graph import graph
 from tests.bench.importing import importing, memory
+from tests.bench.local import local
 from tests.bench.market import market
 from tests.bench.matching import matching
 from tests.bench.measuring import Line, growth_table, machine, table
 from tests.bench.mondays import mondays
 from tests.bench.nearby import nearby
+from tests.bench.pairs import pairs
+from tests.bench.pictures import pictures
 from tests.bench.register import SIZES
 from tests.bench.results import write_results
 from tests.bench.searching import searching
@@ -34,9 +39,14 @@ PARTS: dict[str, Callable[..., list[Line]]] = {
     "search": searching,
     "near": nearby,
     "mondays": mondays,
+    "local": local,
     "coalition": coalition,
     "market": market,
+    "pairs": pairs,
+    "coverage": coverage,
     "exports": exports,
+    "pictures": pictures,
+    "graph": graph,
     "import": importing,
     "import-memory": memory,
     "matching": matching,

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ngomap.cli import gaps_rows, whole_graph
 from ngomap.cli.app import COMMANDS
 from tests.conftest import Run
 
@@ -163,3 +164,16 @@ def test_filters_reach_every_part(example: Run) -> None:
         whole = example("gaps", part, "--format", "json").json
         fewer = example("gaps", part, "--issue", "maternal-health", "--area", "valmore", "--format", "json").json
         assert fewer["total"] < whole["total"], part
+
+
+def test_the_network_of_a_large_map(example: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("gaps", "network", "--limit", "0", "--format", "json")
+    small = example(*words).json
+    assert {f["group"] for f in small["findings"]} >= {"nobody is tied to them", "held together by one actor"}
+    monkeypatch.setattr(whole_graph, "MOST_ACTORS", 0)
+    assert example(*words).json == small
+    monkeypatch.setattr(gaps_rows, "scale_installed", lambda: False)
+    less = example(*words).json
+    kept = ("nobody is tied to them", "a level missing on an issue", "a sector missing on an issue")
+    assert less["findings"] == [f for f in small["findings"] if f["group"] in kept]
+    assert "pip install 'ngomap[scale]'" in less["caveats"][0] and "were not looked for" in less["caveats"][0]

@@ -191,3 +191,29 @@ def test_a_map_with_nobody(run: Run, tmp_path: Path) -> None:
     assert run("init").exit_code == 0
     assert drawn(run, tmp_path / "n.html")["written"] == {"actors": 0, "ties": 0}
     assert "Nobody to draw." in (tmp_path / "n.html").read_text(encoding="utf-8")
+
+
+def test_what_is_said_of_a_cut_picture_is_what_is_drawn(tiny: Run, tmp_path: Path) -> None:
+    path = tmp_path / "n.svg"
+    answer = drawn(tiny, path, "--most", "3")
+    assert answer["written"] == {"actors": 3, "ties": 2}
+    said = "Shown are the 3 best connected of 5 actors, those tied to us before all others; choose with --issue, --area, --around or --most."
+    assert answer["notes"][0] == said
+    text = path.read_text(encoding="utf-8")
+    assert "The 3 best connected of 5 actors, 2 ties" in text
+    told = [f'aria-label="{name}&#xA;' in text for name in ("Us (us)", "Brook", "Creek", "Delta", "Ebb")]
+    assert told == [True, True, True, False, False]
+    assert "tied to 2 others&#xA;" in text and "others here" not in text
+    assert not any("Shown are" in note for note in drawn(tiny, path, "--most", "5")["notes"])
+    assert tiny("network", "--most", "3").exit_code == 2
+
+
+def test_a_picture_is_made_of_more_than_a_question_takes_in(tiny: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ngomap.cli import network_rows
+
+    path = tmp_path / "n.svg"
+    whole = drawn(tiny, path)["written"]
+    monkeypatch.setattr(network_rows, "MOST_TIES", 1)
+    assert drawn(tiny, path)["written"] == whole
+    monkeypatch.setattr(network_rows, "DRAWN_FROM_TIES", 1)
+    assert drawn(tiny, path)["written"]["actors"] == 2

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ngomap.cli import whatif_rows, whole_graph
 from ngomap.store.connection import open_map
 from tests.conftest import Run
 from tests.golden.test_golden import HERE
@@ -97,3 +98,31 @@ def test_as_of_an_earlier_day(tiny: Run) -> None:
     then = {f["subject"] for f in asked(tiny, "--without", "brook", "--as-of", "2026-05-01")["findings"]}
     assert {"creek", "ebb"} <= then
     assert not {"creek", "ebb"} & {f["subject"] for f in asked(tiny, "--without", "brook")["findings"]}
+
+
+def test_of_a_large_map_all_is_answered_but_protection(tiny: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny("add", "Alliance", "--kind", "coalition")
+    for member in ("us", "brook", "creek"):
+        tiny("link", member, "alliance", "--type", "member-of", "--since", "2026-01-01")
+    tiny("link", "brook", "us", "--type", "funds")
+    gone = (("brook",), ("alliance",), ("brook", "alliance"), ("creek", "delta"))
+    asked_for = [[w for name in names for w in ("--without", name)] for names in gone]
+    small = [asked(tiny, *words) for words in asked_for]
+    monkeypatch.setattr(whole_graph, "MOST_ACTORS", 0)
+    for words, before in zip(asked_for, small, strict=True):
+        kept = [f for f in before["findings"] if "protect us" not in f["group"]]
+        large = asked(tiny, *words)
+        assert large["findings"] == kept
+        assert "who could no longer protect us was not looked at" in large["caveats"][0]
+        assert not any("in: protection" in c or ", protection" in c for c in large["caveats"])
+    assert any(f["group"] == "no way would lead to them" for f in small[2]["findings"])
+    monkeypatch.setattr(whatif_rows, "scale_installed", lambda: False)
+    without = asked(tiny, *asked_for[2])
+    assert without["findings"] == [f for f in small[2]["findings"] if f["group"] not in REACHED]
+    assert "pip install 'ngomap[scale]'" in without["caveats"][1]
+
+
+REACHED = (
+    "no way would lead to them", "more than three steps away", "could no longer protect us",
+    "could protect us, but by one way only",
+)  # fmt: skip

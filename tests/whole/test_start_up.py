@@ -64,3 +64,10 @@ def test_json_needs_no_rich(made: Path) -> None:
 
 def test_the_guard_would_see_a_heavy_module(made: Path) -> None:
     assert "networkx" in loaded_by(made, "gaps", "network")
+
+
+@pytest.mark.parametrize("command", [["network"], ["gaps", "network"], ["whatif", "--without", "other"]], ids=" ".join)
+def test_numpy_is_for_large_maps(made: Path, command: list[str]) -> None:
+    loaded_by(made, "add", "Other")
+    loaded_by(made, "link", "us", "other", "--rung", "1")
+    assert loaded_by(made, *command) & {"numpy", "scipy"} == set()

@@ -1,0 +1,68 @@
+"""The alliance graph of a large map in little room: who is tied to whom, and how strongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ngomap.graph.alliance import NOT_ALLIED
+from ngomap.graph.strength import strength
+from ngomap.store.standing import END, WHAT, tie_of
+
+Edge = dict[str, float]
+"""`strength`, as on the edges of `alliance_graph`."""
+# Ties that say the same share an edge: of a million there are some forty.
+EDGES: Final[tuple[Edge | None, ...]] = tuple(
+    None if (tie := tie_of(what)).type in NOT_ALLIED else {"strength": strength(tie)} for what in range(WHAT)
+)
+
+
+class Handles:
+    """What a node is called, as on the nodes of `alliance_graph`."""
+
+    def __init__(self, handles: Mapping[int, str]) -> None:
+        self._handles = handles
+
+    def __getitem__(self, node: int) -> dict[str, str]:
+        return {"handle": self._handles[node]}
+
+
+class BareGraph:
+    """The same actors and edges as `alliance_graph` gives, from the numbers of `store.standing.standing_ties`, without the
+    ids of the ties: for questions that look at everybody and then tell of a few. What reads `adj`, `nodes` and
+    `number_of_edges` alone takes either. Its order is that of the file.
+
+    Measured on 100,000 actors and a million ties: 3 seconds and 110 MiB, where networkx takes 12 and 700.
+
+    >>> graph = BareGraph({1: "a", 2: "b", 3: "c"}, iter([7 * WHAT + 3 * 4, 1 * END + 2, 8 * WHAT, 1 * END + 2]))
+    >>> graph.adj[2], graph.adj[3], graph.number_of_edges()
+    ({1: {'strength': 0.4}}, {}, 1)
+    """
+
+    def __init__(self, handles: Mapping[int, str], numbers: Iterator[int]) -> None:
+        self.nodes = Handles(handles)
+        own = {node: node for node in handles}
+        self.adj: dict[int, dict[int, Edge]] = {node: {} for node in handles}
+        adj, edges = self.adj, EDGES
+        for what, ends in zip(numbers, numbers, strict=True):
+            edge = edges[what % WHAT]
+            a, b = divmod(ends, END)
+            if edge is None or a not in adj or b not in adj:
+                continue
+            known = adj[a].get(b)
+            if known is None or known["strength"] < edge["strength"]:
+                # One object for each number, however many ties it has.
+                adj[a][own[b]] = adj[b][own[a]] = edge
+
+    def __contains__(self, node: int) -> bool:
+        return node in self.adj
+
+    def number_of_edges(self) -> int:
+        """How many pairs are tied."""
+        return sum(map(len, self.adj.values())) // 2
+
+    def remove_edges_from(self, pairs: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> None:
+        """Take out the edges between these pairs, where there are any."""
+        for a, b in pairs:
+            if self.adj[a].pop(b, None) is not None:
+                del self.adj[b][a]

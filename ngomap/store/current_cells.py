@@ -1,0 +1,47 @@
+"""Who works on what, where and for whom on a day: of everybody as bare ids, of a few as records. Read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from ngomap.model.coverage import Activity
+from ngomap.store.connection import Map
+from ngomap.store.coverage import ACTIVITY, INFERRED_OF
+
+# The same as analyses.footprints.counts_on, where a million rows are too many to be asked one by one.
+CELLS = """SELECT v.actor_id, v.term_id, v.area_id, v.population_id FROM activities v
+WHERE v.role <> 'funder' AND v.status IS NOT 'suspended' AND (v.status IS 'planned' OR v.since > :on
+  OR (v.status IS NOT 'completed' AND (v.until IS NULL OR v.until >= substr(:year_ago, 1, length(v.until))))
+  OR (v.status IS 'completed' AND v.until >= substr(:on, 1, length(v.until))))"""
+INFERRED = INFERRED_OF.format("1")
+SOME = "SELECT value FROM json_each(?)"
+ACTIVITIES_OF = f"SELECT {ACTIVITY} FROM activities v WHERE v.actor_id IN ({SOME}) ORDER BY v.id"  # noqa: S608
+SOME_INFERRED = INFERRED_OF.format(f"a.id IN ({SOME})")
+
+Cell = tuple[int, int, int | None]
+
+
+def current_cells(map_: Map, on: str, year_ago: str) -> dict[int, dict[Cell, tuple[str, ...]]]:
+    """The term, area and population of all that each actor does or plans on the ISO day, without evidence; `year_ago` is
+    the day from which on what has ended may have been prolonged. Whoever has no activity recorded does what its issues
+    and areas say.
+    """
+    found: dict[int, dict[Cell, tuple[str, ...]]] = {}
+    # A number is one object, however many cells it stands in.
+    own: dict[int, int] = {}
+    for actor, term, area, population in map_.connection.execute(CELLS, {"on": on, "year_ago": year_ago}):
+        known = found.get(actor)
+        if known is None:
+            known = found[actor] = {}
+        known[own.setdefault(term, term), own.setdefault(area, area), population] = ()
+    for row in map_.connection.execute(INFERRED):
+        found.setdefault(row[1], {})[row[2], row[3], None] = ()
+    return found
+
+
+def activities_of_many(map_: Map, actor_ids: Collection[int]) -> list[Activity]:
+    """The activities of these actors, recorded and inferred."""
+    wanted = [json.dumps(sorted(actor_ids))]
+    rows = [*map_.connection.execute(ACTIVITIES_OF, wanted), *map_.connection.execute(SOME_INFERRED, wanted)]
+    return [Activity(*[*row[:-1], bool(row[-1])]) for row in rows]

@@ -1,0 +1,129 @@
+"""How long questions about a whole network take on registers: the measures beside networkx, the commands beside a query of all ties."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import networkx as nx
+
+from ngomap.cli.whole_graph import whole_graph
+from ngomap.graph.brokers import SEED, sample_size
+from ngomap.graph.sparse_measures import ways_through
+from ngomap.store.actors import all_refs
+from ngomap.store.connection import open_map
+from tests.bench.measuring import Line, answer, line, medians
+from tests.bench.register import TODAY, Register, register
+from tests.bench.start_up import NGOMAP, SQLITE_UTILS
+
+SIZES: Final = (1_000, 10_000, 100_000)
+REPETITIONS: Final = 3
+CONSTRAINT_UP_TO: Final = 1_000
+"""Actors. Of more, networkx without scipy does not end in an hour."""
+MATRICES_UP_TO: Final = 10_000
+"""Actors. Of more, the square of the matrix of a hub of thousands does not fit into memory."""
+SOURCES: Final = 3
+"""From so many actors networkx counts ways; the time is taken times the rest of the sample."""
+ACTORS: Final = "SELECT id FROM actors ORDER BY handle"
+STANDING: Final = """SELECT from_id, to_id FROM relationships WHERE status IN ('active', 'dormant') AND type <> 'rivals'
+AND (since IS NULL OR since <= ?1) AND (until IS NULL OR until >= substr(?1, 1, length(until)))"""
+ALL_TIES: Final = "SELECT id, from_id, to_id, type, rung FROM relationships"
+
+
+def graph(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> list[Line]:
+    """A line for each measure and each command at each size. A measure that differs from networkx's is an error."""
+    return [found for size in sizes for made in [register(size)] for found in (*_measures(made), *_commands(made, repetitions))]
+
+
+def _measures(made: Register) -> list[Line]:
+    size, lines = made.actors, []
+    with TemporaryDirectory() as name, open_map(made.link(Path(name))) as map_:
+        ours: Any = None
+        theirs: Any = None
+
+        def load() -> list[list[int]]:
+            nonlocal ours
+            ours = whole_graph(map_, all_refs(map_), TODAY)
+            return [sorted(part) for part in ours.components()]
+
+        def load_networkx() -> list[list[int]]:
+            nonlocal theirs
+            theirs = nx.Graph()
+            theirs.add_nodes_from(row[0] for row in map_.connection.execute(ACTORS))
+            theirs.add_edges_from(map_.connection.execute(STANDING, [TODAY]))
+            return [sorted(part) for part in nx.connected_components(theirs) if len(part) > 1]
+
+        # Whoever reads the file first would pay for both.
+        map_.connection.execute(STANDING, [TODAY]).fetchall()
+        mine, found = _timed(load)
+        other, expected = _timed(load_networkx)
+        _near(dict(enumerate(map(len, sorted(found)))), dict(enumerate(map(len, sorted(expected)))), "components")
+        lines.append(Line("components, with loading", mine, "networkx", other, 0.35 if size >= 100_000 else None, size=size))
+
+        drawn = random.Random(SEED).sample(range(size), min(size, sample_size(size)))
+        few = drawn[:SOURCES]
+        mine, _ = _timed(lambda: ours.pairs_joined(drawn))
+        names = list(theirs)
+        other, expected = _timed(lambda: nx.betweenness_centrality_subset(theirs, [names[n] for n in few], names))
+        twice = {n: 2 * v for n, v in expected.items()}
+        _near(dict(zip(ours.ids, _plain(ours, few), strict=True)), twice, "betweenness")
+        other *= len(drawn) / len(few)
+        lines.append(Line("betweenness, sampled", mine, "networkx", other, 1 / 40 if size >= 100_000 else None, size=size))
+
+        mine, found = _timed(lambda: ours.constraints)
+        tied = {n: value for n, value in found.items() if value is not None}
+        for a, b in theirs.edges:
+            theirs.edges[a, b]["strength"] = ours.edges[a, b]["strength"]
+        if size <= CONSTRAINT_UP_TO:
+            other, expected = _timed(lambda: _constraint(theirs, tied))
+            _near(tied, expected, "constraint")
+            lines.append(Line("constraint of all", mine, "networkx, one by one", other, 1 / 1000 if size >= 1_000 else None, size=size))
+        if size <= MATRICES_UP_TO:
+            other, expected = _timed(lambda: nx.constraint(theirs, weight="strength"))
+            _near(tied, {n: expected[n] for n in tied}, "constraint")
+            lines.append(Line("constraint of all, beside matrices", mine, "networkx over scipy", other, size=size))
+    return lines
+
+
+def _plain(ours: Any, sources: list[int]) -> list[float]:
+    return list(ways_through(ours.rows, sources).tolist())
+
+
+def _constraint(graph: nx.Graph, actors: Iterable[int]) -> dict[int, float]:
+    """By networkx's definition for one, which is all that it has without scipy."""
+    return {n: sum(nx.local_constraint(graph, n, v, weight="strength") for v in graph[n]) for n in actors}
+
+
+def _commands(made: Register, repetitions: int) -> list[Line]:
+    asked = {
+        "ngomap network": [NGOMAP, "network", "--as-of", TODAY],
+        "ngomap gaps network": [NGOMAP, "gaps", "network", "--as-of", TODAY],
+        "ngomap whatif": [NGOMAP, "whatif", "--without", made.hub, "--as-of", TODAY],
+    }
+    base = "sqlite-utils query of all ties"
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        made.link(folder)
+        for what, command in asked.items():
+            said = answer([*command, "--format", "json"], folder)
+            if not said["findings"]:
+                raise AssertionError(f"{what} finds nothing")
+        taken = medians({base: [SQLITE_UTILS, "query", "ngomap.db", ALL_TIES], **asked}, folder, repetitions)
+    return [line(taken, what, base, size=made.actors) for what in asked]
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    begin = time.perf_counter()
+    found = work()
+    return time.perf_counter() - begin, found
+
+
+def _near(ours: dict[int, float], theirs: dict[int, float], what: str) -> None:
+    """Raises AssertionError unless both say the same within 1e-9 of the larger."""
+    wrong = [n for n, value in theirs.items() if abs(ours[n] - value) > 1e-9 * max(1.0, abs(value))]
+    if wrong or ours.keys() != theirs.keys():
+        raise AssertionError(f"{what}: of {len(theirs)} values {len(wrong)} differ")
