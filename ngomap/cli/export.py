@@ -98,7 +98,7 @@ def export(
     from ngomap.exporters.file_writing import spooled, write_file
     from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
     from ngomap.exporters.tally import Tally
-    from ngomap.store.connection import snapshot
+    from ngomap.store.connection import at_this_moment
     from ngomap.store.disguising import disguised
     from ngomap.store.whole import scope_for
 
@@ -122,7 +122,7 @@ def export(
 
         export_news(path, form, table, reader, typed, coarse, least, force)
         return
-    with session().map() as map_, snapshot(map_):
+    with session().map() as whole, at_this_moment(whole) as map_:
         filters = typed.on(map_)
         scope = disguised(map_, scope_for(map_, reader, filters), pseudonyms, coarse, least)
         if preview:

@@ -13,7 +13,7 @@ from ngomap.exporters.formats import FORMATS, HOLDS
 from ngomap.exporters.tally import Tally
 from ngomap.model.answers import Export
 from ngomap.model.text import counted
-from ngomap.store.connection import Map, snapshot
+from ngomap.store.connection import Map, at_this_moment
 from ngomap.store.disguising import disguised
 from ngomap.store.news import News, news_for, only_news
 from ngomap.store.schedule_edits import note_told, noting, refuse_read_only
@@ -33,15 +33,15 @@ def export_news(
     tally = Tally()
     with session().map() as map_:
         refuse_read_only(map_)
-        with snapshot(map_):
-            last = last_run(map_, job_of("export", where, form, sections, reader, typed, coarse, least))
-            scope = disguised(map_, scope_for(map_, reader, typed.on(map_)), False, coarse, least)
-            news = news_for(map_, scope, sections, last)
+        with at_this_moment(map_) as now:
+            last = last_run(now, job_of("export", where, form, sections, reader, typed, coarse, least))
+            scope = disguised(now, scope_for(now, reader, typed.on(now)), False, coarse, least)
+            news = news_for(now, scope, sections, last)
             if not news.new:
                 _nothing(path, form, reader, last, news)
                 return
-            day = today(map_)
-            spool = spooled(FORMATS[form](map_, only_news(scope, news), tally, table))
+            day = today(now)
+            spool = spooled(FORMATS[form](now, only_news(scope, news), tally, table))
         since = f"Only what is new since {last.on}; what went away is not told."
         notes = (*tally.notes, since if last.runs else "The first of its kind tells all.")
         answer = Export(str(path or "-"), form, reader, tally.written, tally.withheld, False, notes)

@@ -19,7 +19,7 @@ from ngomap.model.shipped import shipped_rows
 from ngomap.model.whole_format import MAP_FORMAT, SECTIONS, record_kind
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES
 from ngomap.store.actors import matching_refs
-from ngomap.store.connection import Map, snapshot
+from ngomap.store.connection import Map, at_this_moment, snapshot
 from ngomap.store.filters import Filters
 from ngomap.store.settings import setting, us
 from ngomap.store.whole_merge import once
@@ -135,8 +135,8 @@ def scope_for(map_: Map, audience: str, filters: Filters | None = None) -> Scope
 
 def dump(map_: Map, audience: str, filters: Filters | None = None) -> tuple[dict[str, object], Withheld]:
     """The map as a `map/1` document for an audience, and how many records of each kind were withheld from it."""
-    with snapshot(map_):
-        return dump_within(map_, scope_for(map_, audience, filters))
+    with at_this_moment(map_) as now:
+        return dump_within(now, scope_for(now, audience, filters))
 
 
 def dump_within(map_: Map, scope: Scope) -> tuple[dict[str, object], Withheld]:

@@ -8,8 +8,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ import pytest
 from ngomap.errors import DamagedMap, MapLocked, NewerMap, NgomapError, NoMap
 from ngomap.store import connection as module
 from ngomap.store.actor_edits import add_actor
-from ngomap.store.connection import Map, connect, explanation, open_map, snapshot
+from ngomap.store.actors import all_refs
+from ngomap.store.connection import Map, at_this_moment, connect, explanation, open_map, snapshot
 from ngomap.store.migrations import create_map
 from ngomap.store.schema import APPLICATION_ID
 from ngomap.store.writing import write
@@ -224,6 +226,7 @@ from ngomap.store import connection
 connection.WAIT_SECONDS = 0.1
 from ngomap.errors import MapLocked
 from ngomap.store.actor_edits import add_actor
+from ngomap.store.actors import all_refs
 from ngomap.store.connection import open_map
 try:
     with open_map(Path(sys.argv[1])) as map_:
@@ -240,3 +243,35 @@ except MapLocked:
             assert bare_map.connection.execute(count).fetchone() == before
     assert subprocess.run([sys.executable, "-c", code, str(map_path)], check=False).returncode == 0
     assert bare_map.connection.execute(count).fetchone() == (before[0] + 1,)
+
+
+def test_who_reads_long_keeps_nobody_from_writing(empty_map: Map, map_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0.05)
+    add_actor(empty_map, {"name": "Old Mill", "kind": "ngo"})
+    with at_this_moment(empty_map) as now:
+        with open_map(map_path) as other:
+            add_actor(other, {"name": "New Bridge", "kind": "ngo"})
+        assert [ref.name for ref in all_refs(now)] == ["Old Mill"]
+    assert [ref.name for ref in all_refs(empty_map)] == ["New Bridge", "Old Mill"]
+
+
+def test_a_large_map_is_read_where_it_lies(empty_map: Map, map_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(module, "MOST_PAGES_COPIED", 1)
+    with at_this_moment(empty_map) as now, open_map(map_path) as other:
+        assert now is empty_map
+        with pytest.raises(MapLocked):
+            add_actor(other, {"name": "New Bridge", "kind": "ngo"})
+    assert all_refs(empty_map) == []
+
+
+def test_who_waits_for_the_lock_gets_it_when_it_is_free(empty_map: Map, map_path: Path) -> None:
+    with closing(sqlite3.connect(map_path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.2, other.execute, ["ROLLBACK"])
+        release.start()
+        with write(empty_map):
+            assert not other.in_transaction
+        release.join()
+    with write(empty_map):
+        assert pragma(empty_map.connection, "busy_timeout") == module.WAIT_SECONDS * 1000
