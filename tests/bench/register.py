@@ -15,47 +15,35 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from ngomap.model.text import name_key, slug
 from ngomap.store import connection as map_connection
-from ngomap.store.connection import Map, connect, open_map
+from ngomap.store.connection import connect, open_map
 from ngomap.store.search_index import index_new_actors
-from ngomap.store.writing import insert_many, mark_change, write
-from tests.bench import register_names
+from ngomap.store.writing import mark_change, write
 from tests.bench.register_names import PARTS_OF_TOWN, actor_names, town_names
+from tests.bench.register_parts import KINDS, SHIFT, Areas, Numbers, People, insert, uid_of, zipf
+from tests.bench.register_ties import HUBS, add_ties, pairs_of
 
 SEED: Final = 11
 SIZES: Final = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 TODAY: Final = "2026-11-02"
 US: Final = "citizens"
-OURS: Final = 60
-"""With how many we work ourselves."""
 
-KINDS: Final = ("ngo", "cbo", "government", "donor", "media", "faith", "network", "coalition", "academia", "union", "legislature", "person")
 KIND_WEIGHTS: Final = (40, 22, 5, 3, 3, 6, 3, 1, 3, 1, 1, 12)
 HUB_KINDS: Final = ("network", "donor", "coalition", "government", "ngo")
-HUBS: Final = 20
-LARGEST_HUB: Final = 10_000
-INSIDE: Final = 0.8
-"""The part of the ties that stay within a district."""
-ALONE: Final = 0.06
-"""The part of the actors that have no tie."""
-SHIFT: Final = 40
-"""Two numbers of actors in one: the first this many bits higher."""
 
 CAPITALS: Final = 10
 """About so many places are nearly as large as the largest."""
 NOTHING_INDEXED: Final = "DELETE FROM actor_search"
 
-Numbers = Any
-"""A numpy array of whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -112,30 +100,8 @@ def register(actors: int, ties: int | None = None, activities: int | None = None
 def _version() -> str:
     """What the register depends on: how it is made, and of which tables."""
     store = Path(map_connection.__file__).parent
-    files = [Path(__file__), Path(register_names.__file__), *sorted(store.glob("schema*.py"))]
+    files = [*sorted(Path(__file__).parent.glob("register*.py")), *sorted(store.glob("schema*.py"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class _Areas:
-    """The tree of areas by row number, and which of them are places, with their district."""
-
-    rows: list[tuple[object, ...]]
-    names: list[str]
-    parents: Numbers
-    places: Numbers
-    points: Numbers
-
-
-@dataclass(frozen=True)
-class _People:
-    """Who everybody is, by row number; ours is 1, and 0 is nobody."""
-
-    kinds: Numbers
-    areas: Numbers
-    districts: Numbers
-    heads: dict[int, int]
-    handles: list[str]
 
 
 def _made(path: Path, actors: int, ties: int, activities: int, seed: int) -> dict[str, object]:
@@ -145,11 +111,11 @@ def _made(path: Path, actors: int, ties: int, activities: int, seed: int) -> dic
     connection = connect(path)
     with _bare(connection):
         areas = _areas(actors, chance)
-        _insert(connection, "areas(id, uid, handle, name, name_key, level, parent_id, country, lat, lon)", areas.rows)
+        insert(connection, "areas(id, uid, handle, name, name_key, level, parent_id, country, lat, lon)", areas.rows)
         who = _actors(connection, areas, actors, dice, chance)
         terms = _terms(connection, actors, dice)
-        pairs = _pairs(who, ties, dice)
-        _ties(connection, who, pairs, dice)
+        pairs = pairs_of(who, ties, dice)
+        add_ties(connection, who, pairs, dice)
         stored = _activities(connection, areas, who, terms, activities, dice)
         ours = pairs[pairs >> SHIFT == 1] & (1 << SHIFT) - 1
         _contacts(connection, who, ours, dice)
@@ -183,22 +149,7 @@ def _bare(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def _insert(connection: sqlite3.Connection, into: str, rows: Iterable[Sequence[object]]) -> None:
-    places = ", ".join("?" * (into.count(",") + 1))
-    insert_many(Map(Path(), connection), f"INSERT INTO {into} VALUES ({places})", rows)
-
-
-def _uid(kind: int, n: int) -> str:
-    return f"{n:08x}-{kind:04x}-4000-8000-000000000000"
-
-
-def _zipf(dice: np.random.Generator, size: int, draws: int, flat: int = 0) -> Numbers:
-    """So many draws from 0 to size - 1, the n-th being drawn in proportion to 1 / (n + flat)."""
-    weights = 1 / (np.arange(1, size + 1) + flat)
-    return np.minimum(np.searchsorted(np.cumsum(weights) / weights.sum(), dice.random(draws)), size - 1)
-
-
-def _areas(actors: int, chance: random.Random) -> _Areas:
+def _areas(actors: int, chance: random.Random) -> Areas:
     countries = ("KE", "UG", "TZ", "ET")[: 1 + (actors >= 100_000) + 2 * (actors >= 1_000_000)]
     wide = max(3, round((min(20_000, actors / 20) / len(countries)) ** (1 / 3)))
     towns = town_names(chance)
@@ -210,7 +161,7 @@ def _areas(actors: int, chance: random.Random) -> _Areas:
         town = next(towns)
         name = PARTS_OF_TOWN[chance.randrange(len(PARTS_OF_TOWN))] if level == 3 and chance.random() < 0.3 else town
         handle = f"{slug(name)}-{id_}"
-        rows.append((id_, _uid(1, id_), handle, name, name_key(name), levels[level], parent, country, lat, lon))
+        rows.append((id_, uid_of(1, id_), handle, name, name_key(name), levels[level], parent, country, lat, lon))
         for _ in range(wide if level < 3 else 0):
             there = (round(min(80, max(-80, near + chance.gauss(0, width))), 5) for near in (lat, lon))
             below(id_, level + 1, country, *there, width / 4)
@@ -219,19 +170,19 @@ def _areas(actors: int, chance: random.Random) -> _Areas:
         below(None, 0, country, 1.5 - 6.0 * (n % 2), 36.75 - 6.0 * (n // 2), 2.0)
     places = np.array([row[0] for row in rows if row[5] == "place"])
     chance.shuffle(places)  # type: ignore[arg-type]
-    return _Areas(
+    return Areas(
         rows, [str(row[3]) for row in rows], np.array([0, *(row[6] or 0 for row in rows)]), places,
         np.array([(0.0, 0.0), *((row[8], row[9]) for row in rows)]),
     )  # fmt: skip
 
 
-def _actors(connection: sqlite3.Connection, areas: _Areas, actors: int, dice: np.random.Generator, chance: random.Random) -> _People:
+def _actors(connection: sqlite3.Connection, areas: Areas, actors: int, dice: np.random.Generator, chance: random.Random) -> People:
     weights = np.array(KIND_WEIGHTS)
     kinds = dice.choice(len(KINDS), actors + 1, p=weights / weights.sum())
     hubs = min(HUBS, actors // 20)
     kinds[1] = KINDS.index("ngo")
     kinds[2 : hubs + 2] = [KINDS.index(HUB_KINDS[n % len(HUB_KINDS)]) for n in range(hubs)]
-    at = areas.places[_zipf(dice, len(areas.places), actors + 1, CAPITALS)]
+    at = areas.places[zipf(dice, len(areas.places), actors + 1, CAPITALS)]
     person = kinds == KINDS.index("person")
     places = [areas.names[n - 1] for n in at[2:]]
     towns = [areas.names[n - 1] for n in areas.parents[at[2:]]]
@@ -258,7 +209,7 @@ def _actors(connection: sqlite3.Connection, areas: _Areas, actors: int, dice: np
         human, area = bool(person[n]), int(at[n])
         lat, lon = (None, None) if without[n] else (round(float(x), 5) for x in points[n])
         rows.append((
-            n, _uid(2, n), handle, KINDS[kinds[n]], name, key, None if human else levels[n], area, countries[area], lat, lon,
+            n, uid_of(2, n), handle, KINDS[kinds[n]], name, key, None if human else levels[n], area, countries[area], lat, lon,
             None if n % 3 else f"Works so that nobody in {areas.names[area - 1]} stands alone.", checked[n] or None,
             "internal" if human else "public" if n % 50 else "partners", "2026", "2026",
         ))  # fmt: skip
@@ -268,16 +219,16 @@ def _actors(connection: sqlite3.Connection, areas: _Areas, actors: int, dice: np
         if not human and n % 2:
             numbers.append((f"{countries[area]}-NGOB", f"{n:07d}", n))
     into = "id, uid, handle, kind, name, name_key, level, area_id, country, lat, lon, mission, verified_on, audience, created_at, updated_at"
-    _insert(connection, f"actors({into})", rows)
+    insert(connection, f"actors({into})", rows)
     connection.execute("UPDATE actors SET area_id = ?, country = ? WHERE id = 1", [int(at[1]), countries[at[1]]])
-    _insert(connection, "aliases(actor_id, alias_key, alias)", aliases)
-    _insert(connection, "identifiers(scheme, value, actor_id)", sorted(numbers))
+    insert(connection, "aliases(actor_id, alias_key, alias)", aliases)
+    insert(connection, "identifiers(scheme, value, actor_id)", sorted(numbers))
     served = {(n, int(at[n])) for n in range(1, actors + 1) if not person[n]}
     wider = [n for n in range(1, actors + 1) if dice.random() < 0.3 and not person[n]]
     served |= {(n, int(areas.parents[at[n]])) for n in wider}
     served |= {(n, int(areas.parents[areas.parents[at[n]]])) for n in wider[::6]}
-    _insert(connection, "actor_areas(actor_id, area_id)", sorted(served))
-    return _People(kinds, at, areas.parents[at], {c + 2: h + 2 for c, h in heads.items()}, handles)
+    insert(connection, "actor_areas(actor_id, area_id)", sorted(served))
+    return People(kinds, at, areas.parents[at], {c + 2: h + 2 for c, h in heads.items()}, handles)
 
 
 def _terms(connection: sqlite3.Connection, actors: int, dice: np.random.Generator) -> dict[str, Numbers]:
@@ -288,106 +239,14 @@ def _terms(connection: sqlite3.Connection, actors: int, dice: np.random.Generato
         rows = connection.execute("SELECT id FROM terms WHERE vocabulary = ? ORDER BY slug", [vocabulary]).fetchall()
         found[vocabulary] = dice.permutation(np.array([row[0] for row in rows]))
         whom = np.repeat(np.arange(1, actors + 1), dice.integers(1 if most > 3 else 0, most + 1, actors))
-        given.append(whom << SHIFT | found[vocabulary][_zipf(dice, len(rows), len(whom))])
+        given.append(whom << SHIFT | found[vocabulary][zipf(dice, len(rows), len(whom))])
     pairs = np.unique(np.concatenate(given))
-    _insert(connection, "actor_terms(actor_id, term_id)", zip((pairs >> SHIFT).tolist(), (pairs & (1 << SHIFT) - 1).tolist(), strict=True))
+    insert(connection, "actor_terms(actor_id, term_id)", zip((pairs >> SHIFT).tolist(), (pairs & (1 << SHIFT) - 1).tolist(), strict=True))
     return found
 
 
-def _pairs(who: _People, ties: int, dice: np.random.Generator) -> Numbers:
-    """Who is tied to whom, each pair once, the smaller number first: ours, those of the hubs, those within districts
-    and some across.
-    """
-    actors = len(who.kinds) - 1
-    hubs = min(HUBS, actors // 20)
-    lone = dice.random(actors + 1) < ALONE
-    lone[: hubs + 2] = False
-    # Whoever is a chapter, or has some, is not alone.
-    lone[[*who.heads, *who.heads.values()]] = False
-    lone[-1] = True
-    free = np.flatnonzero(~lone[hubs + 2 :]) + hubs + 2
-    chosen = [_joined(np.ones(OURS, int), dice.choice(free, OURS))]
-    largest = min(LARGEST_HUB, actors // 10)
-    for n in range(hubs):
-        others = dice.choice(free, max(1, largest // (n + 1)), replace=False)
-        chosen.append(_joined(np.full(len(others), n + 2), others))
-    fixed = np.unique(np.concatenate(chosen))
-    order = free[np.argsort(who.districts[free], kind="stable")]
-    ordered = who.districts[order]
-    first, size = (np.searchsorted(ordered, ordered, side=side) for side in ("left", "right"))
-    size = size - first
-    more = max(ties - len(fixed), 0)
-    inside, across = int(more * INSIDE), more - int(more * INSIDE)
-    at = dice.integers(0, len(order), inside * 5 // 4)
-    near = _joined(order[at], order[first[at] + (size[at] * dice.random(len(at)) ** 1.5).astype(int)])
-    mixed = dice.permutation(order)
-    far = _joined(dice.choice(free, across * 5 // 4), mixed[(len(mixed) * dice.random(across * 5 // 4) ** 2).astype(int)])
-    drawn = np.setdiff1d(np.unique(np.concatenate([near, far])), fixed)
-    drawn = drawn[drawn >> SHIFT != drawn & (1 << SHIFT) - 1]
-    return np.sort(np.concatenate([fixed, dice.permutation(drawn)[:more]]))
-
-
-def _joined(a: Numbers, b: Numbers) -> Numbers:
-    return np.minimum(a, b) << SHIFT | np.maximum(a, b)
-
-
-def _ties(connection: sqlite3.Connection, who: _People, pairs: Numbers, dice: np.random.Generator) -> None:
-    """Ties of types that may stand between such ends, and the chapters of everybody."""
-    a, b = pairs >> SHIFT, pairs & (1 << SHIFT) - 1
-    kind = {name: KINDS.index(name) for name in KINDS}
-    ends = who.kinds[a], who.kinds[b]
-    usual = ("works-with",) * 14 + ("funds", "related", "related", "advises", "mentors", "rivals")
-    names = list(dict.fromkeys((*usual, "member-of", "monitors", "works-for", "on-board-of", "volunteers-for", "holds-office-in", "knows")))
-    types = np.array([names.index(name) for name in usual])[dice.integers(0, len(usual), len(pairs))]
-    luck = dice.random(len(pairs))
-    swapped = np.zeros(len(pairs), bool)
-
-    def stands(towards: int | None, away: int | None, to: str, odds: float) -> None:
-        """Let pairs with such an end have this type, the first end being the other one (or, `away`, this one)."""
-        wanted = towards if towards is not None else away
-        for side in (0, 1):
-            fits = (ends[side] == wanted) & (ends[1 - side] != kind["person"]) & (luck < odds)
-            types[fits] = names.index(to)
-            swapped[fits] = (side == 0) == (towards is not None)
-
-    for group in ("network", "coalition"):
-        stands(kind[group], None, "member-of", 0.7)
-    stands(None, kind["donor"], "funds", 0.6)
-    stands(kind["government"], None, "monitors", 0.3)
-    for side in (0, 1):
-        human = (ends[side] == kind["person"]) & (ends[1 - side] != kind["person"])
-        types[human] = np.array([names.index(n) for n in ("works-for", "on-board-of", "volunteers-for", "knows")])[
-            np.minimum((luck[human] * 4).astype(int), 3)
-        ]
-        swapped[human] = (side == 1) & (types[human] != names.index("knows"))
-        office = human & np.isin(ends[1 - side], (kind["government"], kind["legislature"])) & (luck < 0.5)
-        types[office], swapped[office] = names.index("holds-office-in"), side == 1
-    types[(ends[0] == kind["person"]) & (ends[1] == kind["person"])] = names.index("knows")
-    swapped[np.isin(types, [names.index(n) for n in ("works-with", "related", "rivals", "knows")])] = False
-    ours = a == 1
-    types[ours], swapped[ours] = names.index("works-with"), False
-    together = (types == names.index("works-with")).tolist()
-    rungs = np.minimum(_zipf(dice, 6, len(pairs)), 5).tolist()
-    since = [f"{year}-{month:02d}" for year in range(2008, 2026) for month in range(1, 13)]
-    begun = dice.integers(0, len(since), len(pairs)).tolist()
-    statuses = ("active",) * 17 + ("dormant", "ended", "wanted")
-    stand = np.where(ours, 0, dice.integers(0, len(statuses), len(pairs))).tolist()
-    start, end = np.where(swapped, b, a).tolist(), np.where(swapped, a, b).tolist()
-    named = types.tolist()
-    into = "relationships(id, uid, type, from_id, to_id, status, rung, since)"
-    _insert(connection, into, (
-        (n + 1, _uid(3, n + 1), names[named[n]], start[n], end[n], statuses[stand[n]], rungs[n] if together[n] else None, since[begun[n]])
-        for n in range(len(pairs))
-    ))  # fmt: skip
-    last = len(pairs)
-    _insert(connection, into, (
-        (last + n, _uid(3, last + n), "parent-of", head, chapter, "active", None, "2010")
-        for n, (chapter, head) in enumerate(sorted(who.heads.items()), 1)
-    ))  # fmt: skip
-
-
 def _activities(
-    connection: sqlite3.Connection, areas: _Areas, who: _People, terms: dict[str, Numbers], wanted: int, dice: np.random.Generator
+    connection: sqlite3.Connection, areas: Areas, who: People, terms: dict[str, Numbers], wanted: int, dice: np.random.Generator
 ) -> int:
     """Who does what where for whom: most in their own place, for what is common; how many there are."""
     at_work = np.flatnonzero(who.kinds != KINDS.index("person"))[1:]
@@ -396,12 +255,12 @@ def _activities(
     whom = np.repeat(at_work, np.maximum(1, np.round(share / share.sum() * wanted * 1.1)).astype(int))
     what = np.concatenate([terms["issue"][:60], terms["service"][:40]])
     # What an actor does is near what it did before: the draws of one lie close together.
-    term = what[(_zipf(dice, len(what), len(whom)) + who.districts[whom] * 7) % len(what)]
+    term = what[(zipf(dice, len(what), len(whom)) + who.districts[whom] * 7) % len(what)]
     where = who.areas[whom]
     width = dice.random(len(whom))
     where = np.where(width < 0.3, areas.parents[where], where)
     where = np.where(width < 0.05, areas.parents[where], where)
-    served = np.concatenate([[0], terms["population"]])[_zipf(dice, len(terms["population"]) + 1, len(whom))]
+    served = np.concatenate([[0], terms["population"]])[zipf(dice, len(terms["population"]) + 1, len(whom))]
     status = dice.choice(5, len(whom), p=(0.5, 0.2, 0.1, 0.1, 0.1))
     role = (dice.random(len(whom)) < 0.05).astype(int)
     key = ((((whom << 10 | term) << 15 | where) << 10 | served) << 3 | status) << 1 | role
@@ -410,7 +269,7 @@ def _activities(
     columns = [column[kept].tolist() for column in (whom, term, where, served, status, role)]
     statuses, roles = ("ongoing", None, "planned", "completed", "suspended"), ("implementer", "funder")
     counted = dice.integers(0, 2_000, len(kept)).tolist()
-    _insert(
+    insert(
         connection, "activities(id, actor_id, term_id, area_id, population_id, status, role, since, until, reached, capacity)",
         (
             (n, a, t, p, g or None, statuses[s], roles[r], f"{2019 + c % 7}-0{1 + c % 9}", "2026-06" if c % 11 == 0 else None,
@@ -421,55 +280,55 @@ def _activities(
     return len(kept)
 
 
-def _contacts(connection: sqlite3.Connection, who: _People, ours: Numbers, dice: np.random.Generator) -> None:
+def _contacts(connection: sqlite3.Connection, who: People, ours: Numbers, dice: np.random.Generator) -> None:
     """Contacts of two years, four in five with those we work with; every third agreed on what comes next."""
     actors = len(who.kinds) - 1
     many = min(20_000, max(actors // 2, 100))
     kinds = ("meeting", "call", "email", "training", "joint-planning", "briefing")
     days = [f"202{5 + n % 2}-{1 + n % 12:02d}-{1 + n % 28:02d}" for n in dice.integers(0, 336, many).tolist()]
     days = [day if day <= TODAY else f"2025{day[4:]}" for day in days]
-    _insert(connection, "events(id, uid, on_date, kind, title, next_step, next_due, next_done_on)", (
-        (n, _uid(4, n), day, kinds[n % len(kinds)], "Talk", "Write to them" if n % 3 == 0 else None,
+    insert(connection, "events(id, uid, on_date, kind, title, next_step, next_due, next_done_on)", (
+        (n, uid_of(4, n), day, kinds[n % len(kinds)], "Talk", "Write to them" if n % 3 == 0 else None,
          f"2026-{1 + n % 12:02d}-{1 + n % 28:02d}" if n % 3 == 0 else None, "2026-10-01" if n % 9 == 0 else None)
         for n, day in enumerate(days, 1)
     ))  # fmt: skip
-    known = ours[_zipf(dice, len(ours), many)]
+    known = ours[zipf(dice, len(ours), many)]
     others = dice.integers(2, actors, (many, 3))
     alone = np.arange(many) % 5 > 0
     present = {(n + 1, int(known[n])) for n in range(many) if alone[n]}
     present |= {(n + 1, int(other)) for n in range(many) if not alone[n] for other in others[n]}
-    _insert(connection, "event_participants(event_id, actor_id)", sorted(present))
+    insert(connection, "event_participants(event_id, actor_id)", sorted(present))
 
 
-def _stances_and_resources(connection: sqlite3.Connection, who: _People, issues: Numbers, dice: np.random.Generator) -> None:
+def _stances_and_resources(connection: sqlite3.Connection, who: People, issues: Numbers, dice: np.random.Generator) -> None:
     actors = len(who.kinds) - 1
     rows = []
     for issue in issues[:5].tolist():
         for n in np.sort(dice.choice(np.arange(1, actors + 1), actors // 10, replace=False)).tolist():
             rows.append((len(rows) + 1, n, issue, int(dice.integers(-2, 3)), int(dice.integers(0, 6)), "2026-02-01"))
-    _insert(connection, "stances(id, actor_id, issue_id, stance, influence, on_date)", rows)
+    insert(connection, "stances(id, actor_id, issue_id, stance, influence, on_date)", rows)
     kinds = ("space", "expertise", "volunteers", "training", "vehicles", "translation", "funding", "equipment", "legal", "it", "data", "media")
     many = max(actors // 5, 20)
-    drawn = zip(dice.integers(1, actors, many).tolist(), _zipf(dice, len(kinds), many).tolist(), dice.random(many).tolist(), strict=True)
-    _insert(connection, "resources(id, uid, actor_id, direction, kind, description, quantity, unit, area_id)", (
-        (n, _uid(5, n), a, "offer" if luck < 0.4 else "need", kinds[k], f"{kinds[k]} for a season", 1 + n % 40, "hours", int(who.areas[a]))
+    drawn = zip(dice.integers(1, actors, many).tolist(), zipf(dice, len(kinds), many).tolist(), dice.random(many).tolist(), strict=True)
+    insert(connection, "resources(id, uid, actor_id, direction, kind, description, quantity, unit, area_id)", (
+        (n, uid_of(5, n), a, "offer" if luck < 0.4 else "need", kinds[k], f"{kinds[k]} for a season", 1 + n % 40, "hours", int(who.areas[a]))
         for n, (a, k, luck) in enumerate(drawn, 1)
     ))  # fmt: skip
 
 
-def _need_figures(connection: sqlite3.Connection, areas: _Areas, services: Numbers, dice: np.random.Generator) -> None:
+def _need_figures(connection: sqlite3.Connection, areas: Areas, services: Numbers, dice: np.random.Generator) -> None:
     """How many people of every third district need the commonest services; every fourth place was looked at."""
     districts = [int(row[0]) for row in areas.rows if row[5] == "district"][::3]  # type: ignore[call-overload]
     wanted = [(area, term) for area in districts for term in services[:8].tolist()]
     people = dice.integers(50, 20_000, len(wanted)).tolist()
-    _insert(connection, "need_figures(id, area_id, term_id, people, on_date)", (
+    insert(connection, "need_figures(id, area_id, term_id, people, on_date)", (
         (n, area, term, many, "2026-01-15") for n, ((area, term), many) in enumerate(zip(wanted, people, strict=True), 1)
     ))  # fmt: skip
     looked = sorted(areas.places.tolist())[::4]
-    _insert(connection, "surveys(id, area_id, on_date)", ((n, area, "2026-03-01") for n, area in enumerate(looked, 1)))
+    insert(connection, "surveys(id, area_id, on_date)", ((n, area, "2026-03-01") for n, area in enumerate(looked, 1)))
 
 
-def _told(who: _People, pairs: Numbers) -> dict[str, str]:
+def _told(who: People, pairs: Numbers) -> dict[str, str]:
     """Those whom the benchmarks ask about."""
     a, b = pairs >> SHIFT, pairs & (1 << SHIFT) - 1
     many = len(who.kinds)
