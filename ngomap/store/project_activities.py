@@ -56,7 +56,7 @@ def keep_in_line(map_: Map, project: Project, old_name: str | None = None) -> No
                 continue
             now: tuple[object, ...] = (change, project.since, project.until, project.audience)
         else:
-            now = (_ended(project, status), since, _earlier(project, until), audience)
+            now = (_ended(project, status), since, _earlier(project, since, until), audience)
         if now != (status, since, until, audience):
             map_.connection.execute(UPDATE, [*now, id_])
     new = STATUSES.get(project.status)
@@ -104,7 +104,10 @@ def _ended(project: Project, status: str | None) -> str | None:
     return CALLED_OFF if project.status == "cancelled" and status != "completed" else status
 
 
-def _earlier(project: Project, until: str | None) -> str | None:
+def _earlier(project: Project, since: str | None, until: str | None) -> str | None:
+    """When a row recorded by hand ends; one that was still to begin when the project ended keeps its days."""
     if project.status not in ("closed", "cancelled") or project.until is None:
+        return until
+    if since is not None and project.until[: len(since)] < since:
         return until
     return project.until if until is None else min(until, project.until)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.bench.measuring import Line, line, medians, short
 from tests.bench.register import TODAY, register
@@ -44,7 +45,7 @@ def pictures(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> li
                 line(taken, "ngomap map", "altair, every point", size=size),
             ]
             for what, file in files.items():
-                _check(what, commands[f"ngomap {what}"], file, size)
+                _check(what, _answer(commands[f"ngomap {what}"]), file.read_text(encoding="utf-8"), size)
     return lines
 
 
@@ -53,16 +54,20 @@ def _drawing(what: str, map_: str, file: Path) -> list[str]:
     return [NGOMAP, what, "--map", map_, "--to", str(file), *asked]
 
 
-def _check(what: str, command: Sequence[str], file: Path, size: int) -> None:
-    answer = json.loads(subprocess.run(command, check=True, capture_output=True, cwd=Path.cwd()).stdout)
-    text = file.read_text(encoding="utf-8")
+def _answer(command: Sequence[str]) -> dict[str, Any]:
+    """Draw once more: what the command says of it."""
+    answer: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, cwd=Path.cwd()).stdout)
+    return answer
+
+
+def _check(what: str, answer: dict[str, Any], text: str, size: int) -> None:
     print(f"ngomap {what}, {short(size)}: {len(text.encode()) / 1e6:.1f} MB. {answer['notes'][0] if answer['notes'] else ''}")
     if what == "map":
         return
     if len(text.encode()) > LARGEST_PAGE:
         raise AssertionError(f"{what} of {size} actors has {len(text.encode())} bytes")
     many = sum(n for kind, n in answer["written"].items() if kind not in ("ties", "relationships"))
-    marks = len(json.loads(text.split('id="data">')[1].split("</script>")[0])["actors"]) if what == "atlas" else many
+    marks = len(json.loads(text.split('id="data">')[1].split("</script>", maxsplit=1)[0])["actors"]) if what == "atlas" else many
     if marks != many:
         raise AssertionError(f"{what} of {size} actors says {many} and shows {marks}")
     said = f"{many:,} best connected of".replace(",", " ") in " ".join(answer["notes"])

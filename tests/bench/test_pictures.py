@@ -1,4 +1,4 @@
-"""The part draws what it times, and notices a picture that says another number than it shows."""
+"""What the part times is drawn, and a picture that says another number than it shows is noticed."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from tests.bench import pictures as part
 from tests.bench.register import register
 
 
-def test_the_part_draws_every_picture() -> None:
-    lines = part.pictures([300], repetitions=1)
-    assert [(line.what, line.size) for line in lines] == [("ngomap atlas", 300), ("ngomap network", 300), ("ngomap map", 300)]
+@pytest.mark.parametrize(("what", "ending"), [("network", "svg"), ("map", "svg")])
+def test_a_picture_says_what_it_shows(tmp_path: Path, what: str, ending: str) -> None:
+    file = tmp_path / f"{what}.{ending}"
+    answer = part._answer(part._drawing(what, str(register(300).path), file))
+    part._check(what, answer, file.read_text(encoding="utf-8"), 300)
 
 
 def test_a_page_that_does_not_say_what_it_shows_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "atlas.html"
-    command = part._drawing("atlas", str(register(300).path), file)
     monkeypatch.setitem(part.MOST, "atlas", 20)
-    part._check("atlas", [*command, "--most", "20"], file, 300)
-    with pytest.raises(AssertionError, match="shows 10 and says"):
-        part._check("atlas", [*command, "--most", "10"], file, 300)
+    answer = part._answer([*part._drawing("atlas", str(register(300).path), file), "--most", "20"])
+    text = file.read_text(encoding="utf-8")
+    part._check("atlas", answer, text, 300)
+    with pytest.raises(AssertionError, match="shows 20 and says"):
+        part._check("atlas", answer | {"notes": []}, text, 300)
+    with pytest.raises(AssertionError, match="says 19 and shows 20"):
+        part._check("atlas", answer | {"written": {"actors": 19}}, text, 300)
     monkeypatch.setattr(part, "LARGEST_PAGE", 1_000)
     with pytest.raises(AssertionError, match="bytes"):
-        part._check("atlas", [*command, "--most", "20"], file, 300)
+        part._check("atlas", answer, text, 300)

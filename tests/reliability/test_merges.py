@@ -34,7 +34,7 @@ from ngomap.store.writing import write
 from tests.reliability.test_sequences import content_hash
 
 FULL = os.environ.get("NGOMAP_RELIABILITY") == "full"
-MERGES = 300 if FULL else 4
+MERGES = 300 if FULL else 3
 ROUNDS = 3 if FULL else 2
 Doc = dict[str, Any]
 Key = tuple[str, object]

@@ -89,6 +89,17 @@ def test_what_is_recorded_by_hand_is_neither_repeated_nor_taken_away_but_ends_wi
     ]  # fmt: skip
 
 
+def test_what_was_still_to_begin_when_the_project_ended_keeps_its_days(bare_map: Map, world: World) -> None:
+    later = Activity(0, world.brook.id, world.water, world.west, None, status="planned", since="2026-06", project="Wells 1")
+    begun = Activity(0, world.brook.id, world.water, world.east, None, status="ongoing", since="2026-05", project="Wells 1")
+    add_activities(bare_map, [later, begun], "sheet")
+    project = edits.add_project(bare_map, "Wells 1", {"status": "running"}, {world.brook.id: "lead"}, [world.water], [world.east])
+    edits.edit_project(bare_map, project, {"status": "cancelled", "until": "2026-05-01"})
+    assert {(r[2], r[5], r[6], r[7]) for r in rows(bare_map)} == {
+        (world.west, "suspended", "2026-06", None), (world.east, "suspended", "2026-05", "2026-05-01"),
+    }  # fmt: skip
+
+
 def test_activities_follow_areas_partners_status_and_name(bare_map: Map, world: World) -> None:
     project = edits.add_project(bare_map, "Wells", {"status": "idea"}, {world.brook.id: "lead"}, [world.water], [world.east])
     assert rows(bare_map) == set()
