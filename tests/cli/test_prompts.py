@@ -70,7 +70,8 @@ class Terminal:
         end = time.monotonic() + SECONDS
         while self.process.poll() is None and time.monotonic() < end:
             self._read()
-        while self._read(0):
+        # What was said last reaches our end a moment after the process is gone.
+        while self._read():
             pass
         os.close(self.theirs)
         os.close(self.ours)
