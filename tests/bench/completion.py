@@ -38,7 +38,7 @@ def completion(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> 
             commands = {f"{typed}<TAB>": _asked(typed) for typed in LINES}
             for typed, query in LINES.items():
                 if query:
-                    words = [SQLITE_UTILS, "query", "ngomap.db", query, "--raw-lines"]
+                    words = [*SQLITE_UTILS, "query", "ngomap.db", query, "--raw-lines"]
                     same(_output(_asked(typed), folder), _output(words, folder), typed)
             same(_output(_asked("ngomap li"), folder), ["link", "list"], "ngomap li")
             taken = medians({ALTERNATIVE: ONE_ROW, **commands}, folder, repetitions)

@@ -112,7 +112,7 @@ def _commands(made: Register, repetitions: int) -> list[Line]:
             said = answer([*command, "--format", "json"], folder)
             if not said["findings"]:
                 raise AssertionError(f"{what} finds nothing")
-        taken = medians({base: [SQLITE_UTILS, "query", "ngomap.db", ALL_TIES], **asked}, folder, repetitions)
+        taken = medians({base: [*SQLITE_UTILS, "query", "ngomap.db", ALL_TIES], **asked}, folder, repetitions)
     return [line(taken, what, base, size=made.actors) for what in asked]
 
 

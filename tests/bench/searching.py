@@ -52,7 +52,7 @@ def searching(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> l
             made.link(folder)
             for question in _questions(made):
                 ours = [NGOMAP, *question.words]
-                theirs = [SQLITE_UTILS, "query", "ngomap.db", question.query]
+                theirs = [*SQLITE_UTILS, "query", "ngomap.db", question.query]
                 same(_handles(answer([*ours, "--format", "json"], folder)), _theirs(answer(theirs, folder)), question.what)
                 taken = medians({question.what: ours, "sqlite-utils query": theirs}, folder, repetitions)
                 lines.append(line(taken, question.what, "sqlite-utils query", BOUND, size))
