@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
-from ngomap.store.connection import Map, connect, explained
+from ngomap.store.connection import Map, begin_writing, connect, explained
 from ngomap.store.new_files import alone_in, give_name, new_file_beside, to_the_disk
 from ngomap.store.same_rows import same_rows
 from ngomap.store.sealing import SUFFIX, check_recipients, seal
@@ -156,7 +156,7 @@ def _writers_waiting(map_: Map) -> Iterator[bool]:
     """Others may read meanwhile, not write; False if this is a file that cannot be written, and so not held."""
     with closing(connect(map_.path)) as holder:
         try:
-            holder.execute("BEGIN IMMEDIATE")
+            begin_writing(holder)
         except sqlite3.OperationalError as error:
             if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
                 raise

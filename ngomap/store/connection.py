@@ -8,6 +8,7 @@ writes, read from a read-only folder, and survives a killed process or a pulled 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ MIGRATION_NAMES: Final = (
 
 WAIT_SECONDS: Final = 30
 TRIES: Final = 3
+POLL_MICROSECONDS: Final = (2_000, 20_000)
 MOST_PAGES_COPIED: Final = 4096
 """16 MiB, some 5,000 organizations."""
 LARGE_CACHE: Final = "PRAGMA cache_size = -81920"
@@ -218,3 +220,27 @@ def at_this_moment(map_: Map) -> Iterator[Map]:
         map_.connection.backup(copy)
     with closing(copy):
         yield replace(map_, connection=copy, file=None)
+
+
+def begin_writing(connection: sqlite3.Connection) -> None:
+    """Take the write lock, or wait for it as long as SQLite would.
+
+    SQLite looks less and less often, so that of many who write whoever came first waits longest: here all look again after a
+    time by chance, which gives each the same prospects.
+    """
+    end = time.monotonic() + WAIT_SECONDS
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY") or time.monotonic() > end:
+                    raise
+                least, most = POLL_MICROSECONDS
+                # The last digits of the clock are chance enough.
+                time.sleep((least + time.monotonic_ns() // 100 % (most - least)) / 1_000_000)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(WAIT_SECONDS * 1000):d}")

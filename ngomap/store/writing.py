@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import random
 import shlex
 import sqlite3
-import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 
-from ngomap.store import connection as connections
-from ngomap.store.connection import LARGE_CACHE, Map, explained, refuse_replaced
+from ngomap.store.connection import LARGE_CACHE, Map, begin_writing, explained, refuse_replaced
 from ngomap.store.database import Database
 
 __all__ = [
@@ -23,7 +20,6 @@ __all__ = [
 ]  # fmt: skip
 
 ROWS_AT_ONCE = 100
-POLL_SECONDS = (0.002, 0.02)
 ANOTHER_PROGRAM = "(another program)"
 BY_OTHERS = "SELECT 1 FROM history WHERE change_id IS NULL LIMIT 1"
 ADOPT = "UPDATE history SET change_id = ? WHERE change_id IS NULL"
@@ -56,7 +52,7 @@ def write(map_: Map) -> Iterator[Database]:
     with explained(map_.path):
         # With little room an import of a register writes the same pages again and again.
         map_.connection.execute(LARGE_CACHE)
-        _begin(map_.connection)
+        begin_writing(map_.connection)
         try:
             refuse_replaced(map_)
             change = _begin_change(map_)
@@ -72,28 +68,6 @@ def write(map_: Map) -> Iterator[Database]:
             if map_.connection.in_transaction:
                 map_.connection.execute("ROLLBACK")
             raise
-
-
-def _begin(connection: sqlite3.Connection) -> None:
-    """Take the write lock, or wait for it as long as SQLite would.
-
-    SQLite looks less and less often, so that of many who write whoever came first waits longest: here all look again after a
-    time by chance, which gives each the same prospects.
-    """
-    end = time.monotonic() + connections.WAIT_SECONDS
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY") or time.monotonic() > end:
-                    raise
-                time.sleep(random.uniform(*POLL_SECONDS))  # noqa: S311 - spreads them, hides nothing
-            else:
-                return
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {round(connections.WAIT_SECONDS * 1000):d}")
 
 
 def _begin_change(map_: Map) -> int:
