@@ -20,6 +20,7 @@ pty = pytest.importorskip("pty", reason="pseudo-terminals are a matter of Unix")
 termios = pytest.importorskip("termios")
 PROGRAM = [sys.executable, "-c", "from ngomap.cli.app import main; main()"]
 SECONDS = 60
+END = b"<end>"
 TAB = "\t"
 
 
@@ -70,9 +71,11 @@ class Terminal:
         end = time.monotonic() + SECONDS
         while self.process.poll() is None and time.monotonic() < end:
             self._read()
-        # What was said last reaches our end a moment after the process is gone.
-        while self._read():
-            pass
+        # What was said last may reach our end long after the process is gone, but before what is said after it.
+        os.write(self.theirs, END)
+        while END.decode() not in self.shown:
+            assert self._read(SECONDS), self.shown
+        self.shown = self.shown.partition(END.decode())[0]
         os.close(self.theirs)
         os.close(self.ours)
         return self.process.wait(1)
