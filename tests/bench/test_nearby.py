@@ -8,7 +8,7 @@ from tests.bench import nearby as bench
 
 
 def test_it_is_measured_and_finds_the_same() -> None:
-    (line,) = bench.nearby(actors=1500, repetitions=1)
+    (line,) = bench.nearby(sizes=(1_500,), repetitions=1)
     assert line.seconds > 0
     assert line.alternative_seconds > 0
 
@@ -16,4 +16,4 @@ def test_it_is_measured_and_finds_the_same() -> None:
 def test_other_actors_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "NAIVE", "print('nobody')")
     with pytest.raises(AssertionError, match="geopy 1"):
-        bench.nearby(actors=300, repetitions=1)
+        bench.nearby(sizes=(300,), repetitions=1)
