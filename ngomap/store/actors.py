@@ -16,6 +16,10 @@ BY_ID = f"SELECT {COLUMNS} {FROM} WHERE a.id = ?"
 COUNT = "SELECT count(*) FROM actors a WHERE "
 SELECT = f"SELECT {COLUMNS} {FROM} WHERE "
 ORDER = " ORDER BY a.handle LIMIT ? OFFSET ?"
+# What is gathered from the indexes of terms and areas is gathered once, for the rows and for how many there are.
+CHOSEN = "WITH chosen(id, handle) AS MATERIALIZED (SELECT a.id, a.handle FROM actors a WHERE "
+SHOWN = f"""), shown(id, total) AS (SELECT id, (SELECT count(*) FROM chosen) FROM chosen ORDER BY handle LIMIT ? OFFSET ?)
+SELECT s.total, {COLUMNS} FROM shown s JOIN actors a ON a.id = s.id LEFT JOIN areas p ON p.id = a.area_id ORDER BY a.handle"""  # noqa: S608
 REFS = "SELECT a.id, a.handle, a.name, a.kind, a.level FROM actors a WHERE "
 SOME_REFS = f"{REFS}a.id IN (SELECT value FROM json_each(?))"  # noqa: S608
 TERMS_OF = """SELECT x.actor_id, t.vocabulary, t.slug FROM actor_terms x JOIN terms t ON t.id = x.term_id
@@ -41,6 +45,10 @@ def actor_by_id(map_: Map, actor_id: int) -> Actor:
 def matching_actors(map_: Map, filters: Filters, limit: int = 0, offset: int = 0) -> tuple[list[Actor], int]:
     """The actors that meet the filters, by handle, and how many there are in all."""
     where, values = filters.where()
+    if filters.terms or filters.areas:
+        found = map_.connection.execute(CHOSEN + where + SHOWN, [*values, limit or -1, offset]).fetchall()
+        if found or not offset:
+            return [Actor(*row[1:]) for row in found], found[0][0] if found else 0
     total = int(map_.connection.execute(COUNT + where, values).fetchone()[0])
     rows = map_.connection.execute(SELECT + where + ORDER, [*values, limit or -1, offset])
     return [Actor(*row) for row in rows], total

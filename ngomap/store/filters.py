@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
 from ngomap.model.audience import AUDIENCES, rank
 
@@ -18,6 +19,13 @@ WITH_TERM = """a.id IN (
   SELECT x.actor_id FROM actor_terms x WHERE x.term_id IN below
   UNION ALL SELECT v.actor_id FROM activities v WHERE v.term_id IN below AND v.audience IN seen
   UNION ALL SELECT v.actor_id FROM activities v WHERE v.population_id IN below AND v.audience IN seen)"""
+# Of the few of a small area it is quicker to ask each than to gather all who have a common term.
+BELOW = """(WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT t.id FROM terms t JOIN below b ON t.parent_id = b.id)
+  SELECT id FROM below)"""
+EACH_WITH_TERM = f"""EXISTS (SELECT 1 FROM actor_terms x WHERE x.actor_id = a.id AND x.term_id IN {BELOW})
+  OR EXISTS (SELECT 1 FROM activities v WHERE v.actor_id = a.id AND v.audience IN (SELECT value FROM json_each(?))
+    AND (v.term_id IN {BELOW} OR v.population_id IN {BELOW}))"""  # noqa: S608 - of constants
+FEW: Final = 5000
 # Where a person is, and whom they serve, is for fewer readers than that they are there.
 IN_AREA = """a.id IN (
   WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT p.id FROM areas p JOIN below b ON p.parent_id = b.id),
@@ -26,6 +34,8 @@ IN_AREA = """a.id IN (
   UNION ALL SELECT x.actor_id FROM actor_areas x WHERE x.area_id IN below
     AND ('partners' IN seen OR (SELECT s.kind FROM actors s WHERE s.id = x.actor_id) <> 'person')
   UNION ALL SELECT v.actor_id FROM activities v WHERE v.area_id IN below AND v.role <> 'funder' AND v.audience IN seen)"""
+FEW_THERE = f"(SELECT count(*) FROM (SELECT DISTINCT id FROM ({IN_AREA.removeprefix('a.id IN (')} LIMIT {FEW})) < {FEW}"  # noqa: S608
+TERM_IN_AREA = f"CASE WHEN {FEW_THERE} THEN {EACH_WITH_TERM} ELSE {WITH_TERM} END"
 UNVERIFIED_SINCE = "(a.verified_on IS NULL OR a.verified_on < ?)"
 FOR_AUDIENCE = "a.audience IN (SELECT value FROM json_each(?))"
 ONLY_PEOPLE = "a.kind = 'person'"
@@ -60,8 +70,8 @@ class Filters:
                 parts.append(sql)
                 values.append(_json_list(wanted))
         for term in self.terms:
-            parts.append(WITH_TERM)
-            values += [term, seen]
+            parts.append(TERM_IN_AREA if self.areas else WITH_TERM)
+            values += [*self.areas[:1], seen, term, seen, term, term, term, seen] if self.areas else [term, seen]
         for area in self.areas:
             parts.append(IN_AREA)
             values += [area, seen]

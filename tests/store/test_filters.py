@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from ngomap.model.coverage import Activity
+from ngomap.store import filters
 from ngomap.store.actor_edits import Lists, add_actor
-from ngomap.store.actors import matching_refs
+from ngomap.store.actors import matching_actors, matching_refs
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
 from ngomap.store.coverage_edits import add_activities
@@ -78,6 +79,26 @@ def known(bare_map: Map) -> dict[str, int]:
 def test_filters(bare_map: Map, known: dict[str, int], wanted: dict[str, Any], found: str) -> None:
     asked = {k: tuple(known[x] for x in v) if k in ("terms", "areas") else v for k, v in wanted.items()}
     assert [a.handle for a in matching_refs(bare_map, Filters(**asked))] == found.split()
+
+
+@pytest.mark.parametrize("few", [0, filters.FEW])
+@pytest.mark.parametrize("reader", ["public", "secret"])
+def test_of_many_in_an_area_the_same_are_found_as_of_few(
+    bare_map: Map, known: dict[str, int], monkeypatch: pytest.MonkeyPatch, few: int, reader: str
+) -> None:
+    monkeypatch.setattr(filters, "TERM_IN_AREA", filters.TERM_IN_AREA.replace(str(filters.FEW), str(few)))
+    (sits,) = (a.id for a in matching_refs(bare_map, Filters(kinds=("cbo",))))
+    add_activities(bare_map, [Activity(0, sits, known["health"], known["town"])], "test")
+    bare_map.connection.execute("UPDATE activities SET audience = 'internal'")
+    for term, found in (("women", "does"), ("health", "sits wide"), ("corruption", "does wide"), ("petty", "")):
+        asked = Filters(terms=(known[term],), areas=(known["land"],), facts_for=reader)
+        seen = [handle for handle in found.split() if reader == "secret" or handle == "wide"]
+        assert [a.handle for a in matching_refs(bare_map, asked)] == seen
+
+
+def test_a_page_past_the_end_says_how_many_there_are(bare_map: Map, known: dict[str, int]) -> None:
+    bribery = Filters(terms=(known["bribery"],))
+    assert [(len(actors), total) for actors, total in (matching_actors(bare_map, bribery, 2, n) for n in (1, 3, 9))] == [(2, 4), (1, 4), (0, 4)]
 
 
 def test_no_value_becomes_sql(bare_map: Map, known: dict[str, int]) -> None:
