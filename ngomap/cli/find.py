@@ -13,7 +13,7 @@ from ngomap.cli.records import actor_records
 from ngomap.cli.session import session
 from ngomap.errors import UsageError
 from ngomap.model.records import Records
-from ngomap.store.actors import actor_by_id, all_alias_refs, all_refs
+from ngomap.store.actors import actor_by_id
 from ngomap.store.search import search
 
 app = command_app()
@@ -41,10 +41,9 @@ def find(
     with session().map() as map_:
         ids = search(map_, text)
         if not ids:
-            from ngomap.matching.nearest import nearest
+            from ngomap.matching.spelling import spelt_alike
 
-            named = {alias: a.id for alias, a in all_alias_refs(map_)} | {a.name: a.id for a in all_refs(map_)}
-            ids = list(dict.fromkeys(named[name] for name in nearest(text, named, limit=5)))
+            ids = [a.id for a in spelt_alike(map_, text, limit=5)]
             notes = (f"Nobody is found by {text!r}; these names are spelt alike.",) if ids else ()
         shown = ids[:limit] if limit else ids
         records = actor_records(map_, [actor_by_id(map_, id_) for id_ in shown])

@@ -8,7 +8,6 @@ from ngomap.cli.session import session
 from ngomap.errors import Ambiguous, NotFound
 from ngomap.model.actors import ActorRef
 from ngomap.model.words import Area, Term
-from ngomap.store.actors import all_alias_refs, all_refs
 from ngomap.store.areas import all_areas, area_aliases, areas_named
 from ngomap.store.connection import Map
 from ngomap.store.refs import actor_named
@@ -26,14 +25,13 @@ def find_actor(map_: Map, text: str, forgiving: bool = True) -> ActorRef:
     exact = actor_named(map_, text)
     if exact:
         return exact
-    from ngomap.matching.nearest import forgiven, nearest
+    from ngomap.matching.spelling import meant, spelt_alike
 
-    named = dict(all_alias_refs(map_)) | {a.name: a for a in all_refs(map_)}
-    meant = forgiven(text, named) if forgiving else None
-    if meant:
-        session().say(f"Taking {text!r} for {meant.name} ({meant.handle}).")
-        return meant
-    near = list(dict.fromkeys(f"{named[n].handle} ({named[n].name})" for n in nearest(text, named)))
+    taken = meant(map_, text) if forgiving else None
+    if taken:
+        session().say(f"Taking {text!r} for {taken.name} ({taken.handle}).")
+        return taken
+    near = [f"{a.handle} ({a.name})" for a in spelt_alike(map_, text)]
     hint = f"Did you mean {' or '.join(near)}?" if near else "See 'ngomap list', or add it with 'ngomap add'."
     raise NotFound(f"There is no actor {text!r} in the map.", hint)
 

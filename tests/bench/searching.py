@@ -1,13 +1,18 @@
-"""How long finding, listing and showing take on registers, whole process, beside sqlite-utils asking the same of the same file."""
+"""How long finding, listing and showing take on registers, whole process, beside sqlite-utils asking the same of the same file;
+and finding what is misspelt, beside comparing every name.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from ngomap.matching.spelling import meant
+from ngomap.store.connection import open_map
 from tests.bench.measuring import Line, answer, line, medians, same
 from tests.bench.register import Register, register
 from tests.bench.start_up import NGOMAP, SQLITE_UTILS
@@ -33,6 +38,14 @@ FROM actor_search s JOIN actors a ON a.id = s.rowid WHERE actor_search MATCH '{0
 TIES: Final = """SELECT to_handle AS handle FROM ties WHERE from_handle = '{0}'
 UNION ALL SELECT from_handle FROM ties WHERE to_handle = '{0}' ORDER BY 1"""
 
+ORGANIZATIONS: Final = "SELECT name_key FROM actors WHERE kind <> 'person' ORDER BY id"
+EVERY_NAME: Final = """import json, sqlite3, sys
+from rapidfuzz import fuzz, process
+rows = sqlite3.connect("ngomap.db").execute("SELECT name_key, handle FROM actors UNION ALL "
+    "SELECT alias_key, handle FROM aliases JOIN actors ON id = actor_id ORDER BY 1, 2").fetchall()
+found = process.extract(sys.argv[1], [name for name, _ in rows], scorer=fuzz.WRatio, limit=5)
+print(json.dumps([{"handle": rows[n][1]} for *_, n in found]))"""
+
 
 class Question(NamedTuple):
     """What is asked of ngomap, and the query that asks the same."""
@@ -56,7 +69,23 @@ def searching(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> l
                 same(_handles(answer([*ours, "--format", "json"], folder)), _theirs(answer(theirs, folder)), question.what)
                 taken = medians({question.what: ours, "sqlite-utils query": theirs}, folder, repetitions)
                 lines.append(line(taken, question.what, "sqlite-utils query", BOUND, size))
+            lines += _misspelt(made, folder, repetitions)
     return lines
+
+
+def _misspelt(made: Register, folder: Path, repetitions: int) -> list[Line]:
+    """Nothing is found by the text; the first suggestion, and who is shown, is the one that comparing every name puts first."""
+    with open_map(made.path) as map_:
+        slips = (name[:2] + name[3:] for (name,) in map_.connection.execute(ORGANIZATIONS))
+        text = next(slip for slip in slips if meant(map_, slip))
+    every = "rapidfuzz, every name"
+    theirs = [sys.executable, "-c", EVERY_NAME, text]
+    commands = {f"ngomap {word}, misspelt": [NGOMAP, word, text] for word in ("find", "show")}
+    best = answer(theirs, folder)[0]["handle"]
+    for what, words in commands.items():
+        same(answer([*words, "--format", "json"], folder)["records"][0]["handle"], best, what)
+    taken = medians({**commands, every: theirs}, folder, repetitions)
+    return [line(taken, what, every, BOUND, made.actors) for what in commands]
 
 
 def _questions(made: Register) -> list[Question]:

@@ -60,7 +60,9 @@ def test_start_up_answers_are_right_and_the_slowest_are_named() -> None:
 def test_searches_answer_as_the_queries_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_questions", lambda made, ask=asking._questions: ask(made)[2::3])
     lines = searching(sizes=(1_000,))
-    assert [line.what for line in lines] == ["ngomap list --issue, the commonest", "ngomap list --area --issue", "ngomap show"]
+    assert [line.what for line in lines] == [
+        "ngomap list --issue, the commonest", "ngomap list --area --issue", "ngomap show", "ngomap find, misspelt", "ngomap show, misspelt"
+    ]  # fmt: skip
     monkeypatch.setattr(asking, "_questions", lambda made: [asking.Question("x", ("list",), asking.LISTED.format(" AND 0"))])
     with pytest.raises(AssertionError, match="the answers differ"):
         searching(sizes=(1_000,))
