@@ -10,7 +10,6 @@ from ngomap.exporters.plain_text import plain
 from ngomap.exporters.tally import Tally
 from ngomap.model.audience import allowed_fields
 from ngomap.model.cells import cell
-from ngomap.model.records import Record
 from ngomap.model.whole_format import RECORD_KINDS
 from ngomap.store.connection import Map
 from ngomap.store.whole import Scope, records
@@ -108,13 +107,14 @@ def csv_pieces(map_: Map, scope: Scope, tally: Tally, table: str) -> Iterator[st
     yield _line(writer, names)
     for record in records(map_, section, scope, tally.withheld):
         tally.wrote(section, record)
-        yield _line(writer, [_cell(record, name) for name in names])
+        yield _line(writer, ["" if value is None else _cell(value) for value in map(record.get, names)])
 
 
 def _line(writer: object, cells: list[str]) -> str:
     return str(writer.writerow(cells))  # type: ignore[attr-defined]
 
 
-def _cell(record: Record, name: str) -> str:
-    value = record.get(name)
+def _cell(value: object) -> str:
+    if isinstance(value, str) and value.isprintable():
+        return cell(value)
     return str(value) if isinstance(value, (int, float)) else cell(plain(value))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ngomap.exporters.graphml import EDGE_FIELDS, NODE_FIELDS, TYPES, quoted
+from ngomap.exporters.graphml import EDGE_FIELDS, NODE_FIELDS, TYPES
 from ngomap.exporters.tally import Tally
+from ngomap.exporters.xml_lines import lines_of, quoted
 from ngomap.model.audience import allowed_fields
-from ngomap.model.records import Record
 from ngomap.model.whole_format import MUTUAL_TYPES
 from ngomap.store.connection import Map
 from ngomap.store.whole import Scope, records
@@ -35,26 +35,25 @@ def gexf_pieces(map_: Map, scope: Scope, tally: Tally, _: str = "") -> Iterator[
             yield f'<attribute id="{name}" title="{name}" type="{kind}"/>\n'
         yield "</attributes>\n"
     yield "<nodes>\n"
+    line = lines_of('<node id="%s" label="%s"><attvalues>', ("handle", "name"), _values(nodes), "</attvalues></node>\n", _kept)
     for record in records(map_, "actors", scope, tally.withheld):
         tally.wrote("actors", record)
-        yield f'<node id="{quoted(record["handle"])}" label="{quoted(record["name"])}">{_values(record, nodes)}</node>\n'
+        yield line(record)
     yield "</nodes>\n<edges>\n"
+    start = '<edge id="%s" source="%s" target="%s" type="%s" label="%s"><attvalues>'
+    line = lines_of(start, ("number", "from", "to", "way", "type"), _values(edges), "</attvalues></edge>\n", _kept)
     for number, record in enumerate(records(map_, "relationships", scope, tally.withheld), 1):
         tally.wrote("relationships", record)
-        way = "undirected" if record["type"] in MUTUAL_TYPES else "directed"
-        yield (
-            f'<edge id="{number}" source="{quoted(record["from"])}" target="{quoted(record["to"])}" type="{way}" '
-            f'label="{quoted(record["type"])}">{_values(record, edges)}</edge>\n'
-        )
+        record["number"], record["way"] = str(number), "undirected" if record["type"] in MUTUAL_TYPES else "directed"
+        yield line(record)
     yield "</edges>\n</graph>\n</gexf>\n"
 
 
-def _values(record: Record, names: Sequence[str]) -> str:
-    values = "".join([f'<attvalue for="{name}" value="{_kept(record[name])}"/>' for name in names if name in record])
-    return f"<attvalues>{values}</attvalues>"
+def _values(names: Iterable[str]) -> dict[str, str]:
+    """How the value of each field is written."""
+    return {name: f'<attvalue for="{name}" value="%s"/>' for name in names}
 
 
 def _kept(value: object) -> str:
     """A value in an attribute, where line ends would be read as spaces."""
-    text = quoted(value)
-    return text if text.isprintable() else text.replace("\n", "&#10;").replace("\t", "&#9;")
+    return quoted(value).replace("\n", "&#10;").replace("\t", "&#9;")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Final
 
 from ngomap.exporters.tally import Tally
 from ngomap.model.records import Record
@@ -11,6 +12,8 @@ from ngomap.model.text import json_visible
 from ngomap.model.whole_format import MAP_FORMAT, SECTIONS
 from ngomap.store.connection import Map
 from ngomap.store.whole import Scope, about, records
+
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def json_pieces(map_: Map, scope: Scope, tally: Tally, _: str = "") -> Iterator[str]:
@@ -33,4 +36,4 @@ def _in_order(record: Record, fields: object) -> Record:
 
 def written(value: object) -> str:
     """A value as JSON on one line; what could steer a terminal or turn text round is written as JSON's own escapes."""
-    return json_visible(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return json_visible(ENCODER.encode(value))

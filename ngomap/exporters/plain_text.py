@@ -16,11 +16,15 @@ def plain(value: object) -> str:
     >>> plain(["a", "b"]), plain({"scheme": "GB-CHC", "value": "1"}), plain(0.5), plain("x\\x1by"), plain(None)
     ('a|b', 'GB-CHC:1', '0.5', 'x<001B>y', '')
     """
-    if value is None:
-        return ""
+    if isinstance(value, str):
+        return visible(value, keep=KEPT)
     if isinstance(value, list):
+        texts = [item if item.__class__ is str else plain(item) for item in value]
+        joined = "|".join(texts)
+        if joined.count("|") < len(texts) and joined.isprintable():
+            return joined
         # A bar inside an item would cut it in two.
-        return "|".join(plain(item).replace("|", "¦") for item in value)
+        return "|".join(plain(text).replace("|", "¦") for text in texts)
     if isinstance(value, dict):
-        return ":".join(plain(part) for part in value.values())
-    return visible(str(value), keep=KEPT)
+        return ":".join(map(plain, value.values()))
+    return "" if value is None else visible(str(value), keep=KEPT)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from typing import Final
 
@@ -67,6 +68,8 @@ ENDS: Final = {
 }  # fmt: skip
 MENTIONED: Final = ("introduces", "target", "observer", "to")
 """Fields that name an actor without whom the record still says what it says."""
+SPEAKING: Final = frozenset(("participants", "project", "area", "areas", "serves", "parent", *MENTIONED))
+"""Fields that may speak of somebody, something or some place that the reader may not see."""
 IN_AREA: Final = ("activities", "need_figures", "surveys", "labour", "grants", "commitments")
 """Sections whose records would say another thing without their area."""
 # Where somebody is; told together or not at all.
@@ -195,30 +198,38 @@ def records(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterat
     if fields is None:
         yield from found
         return
-    for _, same in groupby(found, key=lambda record: [record.get(field) for field in fields]):
-        yield from sorted(same, key=lambda record: json.dumps(record, sort_keys=True))
+    for _, group in groupby(found, key=lambda record: [*map(record.get, fields)]):
+        same = list(group)
+        yield from same if len(same) == 1 else sorted(same, key=lambda record: json.dumps(record, sort_keys=True))
 
 
 def _allowed(map_: Map, section: str, scope: Scope, withheld: Withheld) -> Iterator[Record]:
     used = _used(map_, section, _uncounted(scope))
+    may_leave, trims = _gate(section, scope), _trims(section, scope)
     for _, record in rows(map_, section):
         if used is not None and _own_name(section, record) not in used:
             continue
-        if not _chosen(section, record, scope):
+        if scope.chosen is not None and not _chosen(section, record, scope):
             continue
-        if not _may_leave(section, record, scope):
-            kind = label(section, record)
-            withheld[kind] = withheld.get(kind, 0) + 1
-            continue
-        _trim(section, record, scope, withheld)
         kind = record_kind(section, record)
-        allowed = allowed_fields(kind, scope.audience)
-        leaving = {field: value for field, value in record.items() if field in allowed}
+        allowed = _told(kind, scope.audience)
+        if not allowed or not may_leave(record):
+            counted = label(section, record)
+            withheld[counted] = withheld.get(counted, 0) + 1
+            continue
+        if trims:
+            _trim(section, record, scope, withheld)
+        leaving = record if record.keys() <= allowed else {field: value for field, value in record.items() if field in allowed}
         if scope.ids is not None and "uid" in record:
             leaving["uid"] = scope.ids(str(record["uid"]))
         worn = leaving if scope.disguise is None else scope.disguise.of(kind, leaving)
         if worn is not None:
             yield worn
+
+
+@cache
+def _told(kind: str, reader: str) -> frozenset[str]:
+    return frozenset(allowed_fields(kind, reader))
 
 
 def _uncounted(scope: Scope) -> Scope:
@@ -242,21 +253,35 @@ def _chosen(section: str, record: Record, scope: Scope) -> bool:
     return all(scope.wants(str(record[end])) for end in ENDS.get(section, ()) if end in record)
 
 
-def _may_leave(section: str, record: Record, scope: Scope) -> bool:
-    if record.get("audience", "public") not in scope.visible:
-        return False
-    if not allowed_fields(record_kind(section, record), scope.audience):
-        return False
-    if any(record.get(end) in scope.hidden_actors for end in ENDS.get(section, ())):
-        return False
-    if section in IN_AREA and record.get("area") in scope.hidden_areas:
-        return False
-    if record.get("project") in scope.hidden_projects and section in ("project_partners", "assessments"):
-        return False
-    if section == "observations" and record["commitment"] in scope.hidden_commitments:
-        return False
-    people = _several(record, "participants")
-    return not people or any(scope.shows(handle) for handle in people)
+def _gate(section: str, scope: Scope) -> Callable[[Record], bool]:
+    """Whether a record of the section may leave; what cannot matter for any of them is not asked of each."""
+    visible = frozenset(scope.visible)
+    ends = ENDS.get(section, ()) if scope.hidden_actors else ()
+    in_area = section in IN_AREA and bool(scope.hidden_areas)
+    of_project = section in ("project_partners", "assessments")
+
+    def may_leave(record: Record) -> bool:
+        if record.get("audience", "public") not in visible:
+            return False
+        for end in ends:
+            if record.get(end) in scope.hidden_actors:
+                return False
+        if in_area and record.get("area") in scope.hidden_areas:
+            return False
+        if of_project and record["project"] in scope.hidden_projects:
+            return False
+        if section == "observations" and record["commitment"] in scope.hidden_commitments:
+            return False
+        people = _several(record, "participants") if section == "events" else []
+        return not people or any(scope.shows(handle) for handle in people)
+
+    return may_leave
+
+
+def _trims(section: str, scope: Scope) -> bool:
+    """Whether a record of the section could speak of what the scope hides: only then is it looked through."""
+    hides = scope.hidden_actors or scope.hidden_areas or scope.hidden_project_names or scope.chosen is not None
+    return bool(hides) and not SPEAKING.isdisjoint(SECTIONS[section].keys() - ENDS.get(section, ()))
 
 
 def _trim(section: str, record: Record, scope: Scope, withheld: Withheld) -> None:
@@ -352,15 +377,17 @@ def _areas_used(map_: Map, scope: Scope) -> Iterator[str]:
 
 
 def _with_wider(map_: Map, section: str, names: Iterator[str]) -> frozenset[str]:
-    wider: dict[str, str] = {}
+    wider: dict[str, str | None] = {}
     for _, record in rows(map_, section):
-        if "parent" in record:
-            prefix = f"{record['vocabulary']}:" if section == "terms" else ""
-            wider[_own_name(section, record)] = f"{prefix}{record['parent']}"
+        parent = str(record["parent"]) if "parent" in record else None
+        wider[_own_name(section, record)] = f"{record['vocabulary']}:{parent}" if parent and section == "terms" else parent
     found: set[str] = set()
     for name in names:
         current: str | None = name
         while current is not None and current not in found:
             found.add(current)
             current = wider.get(current)
+        if len(found) == len(wider):
+            # All of them: who else speaks of them makes no difference.
+            break
     return frozenset(found)

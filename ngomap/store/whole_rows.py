@@ -5,9 +5,9 @@ content's own. Nothing is held back here; see `whole`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Final
+from collections.abc import Iterator, Sequence
+from types import NoneType
+from typing import Any, Final
 from unicodedata import is_normalized
 
 from ngomap.model.text import one_line, paragraphs
@@ -135,8 +135,9 @@ QUERIES: Final = {
     "monitors": MONITORS, "resources": RESOURCES,
     "activities": ACTIVITIES, "need_figures": NEED_FIGURES, "surveys": SURVEYS,
 }  # fmt: skip
-LISTS: Final = ("aliases", "identifiers", "serves", "participants", "areas")
-SEPARATOR: Final = "|"
+LISTS: Final = ("aliases", "identifiers", "serves", "participants", "areas", "terms")
+BATCH: Final = 200
+"""Rows read at a time."""
 WITH_TERMS: Final = ("actors", "projects")
 PLURALS: Final = {"issue": "issues", "population": "populations", "service": "services", "sector": "sectors"}
 
@@ -149,47 +150,48 @@ def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
     """
     values = [json.dumps(MUTUAL_TYPES)] if section == "relationships" else []
     cursor = map_.connection.execute(QUERIES[section], values)
-    names = [column[0] for column in cursor.description][1:]
-    readers = [_reader(section, name) for name in names]
-    lists = [name for name in names if _is_list(name)]
-    for id_, *row in cursor:
-        if _tidy(SEPARATOR.join([value for value in row if value.__class__ is str])):
-            # Nearly every row: one look at all its texts is worth twenty at each.
-            record: Record = {
-                name: value if value.__class__ is not float else _single(value)
-                for name, value in zip(names, row, strict=True)
-                if value is not None and value != "[]" and value != ""
-            }
-            for name in lists:
-                if name in record:
-                    record[name] = _several(name, str(record[name]))
-        else:
-            record = {
-                name: known
-                for name, value, read in zip(names, row, readers, strict=True)
-                if value is not None and value != "[]" and (known := read(value)) not in ("", None)
-            }
-        if section in WITH_TERMS:
-            _sort_terms(record)
-        yield id_, record
+    names = [column[0] for column in cursor.description]
+    while batch := cursor.fetchmany(BATCH):
+        ids, *columns = zip(*batch, strict=True)
+        # One look at all the values of a column is worth a hundred at each.
+        told = {name: _column(section, name, column) for name, column in zip(names[1:], columns, strict=True)}
+        known = [name for name, column in told.items() if column]
+        partly = any(None in told[name] for name in known)
+        for id_, row in zip(ids, zip(*[told[name] for name in known], strict=True), strict=True):
+            pairs = zip(known, row, strict=True)
+            record: Record = {name: value for name, value in pairs if value is not None} if partly else dict(pairs)
+            if section in WITH_TERMS:
+                _sort_terms(record)
+            yield id_, record
 
 
-def _is_list(name: str) -> bool:
-    return name in LISTS or name == "terms"
-
-
-def _reader(section: str, name: str) -> Callable[..., object]:
-    if _is_list(name):
-        return partial(_several, name)
+def _column(section: str, name: str, values: Sequence[Any]) -> Sequence[object]:
+    """The values of a column in the form they have in a document, None for what is not known; nothing if nothing is."""
+    classes = set(map(type, values)) - {NoneType}
+    if not classes:
+        return ()
+    if name in LISTS:
+        return _several(name, values)
+    if classes == {int}:
+        return values
+    if classes == {str}:
+        texts = [value for value in values if value is not None]
+        # A space too many at the end of a text makes two of them.
+        if "" not in texts and _tidy(" ".join(texts)):
+            return values
     field = SECTIONS[section].get(name)
-    return _long if field is not None and field.check is long_text else _single
+    read = _long if field is not None and field.check is long_text else _single
+    return [None if value is None or (told := read(value)) == "" else told for value in values]
 
 
-def _several(name: str, text: str) -> list[object]:
-    items = json.loads(text)
+def _several(name: str, texts: Sequence[str]) -> Sequence[object]:
+    """The lists of a column, None for an empty one."""
+    lists = json.loads(f"[{','.join(texts)}]")
     if name == "identifiers":
-        return sorted(items, key=lambda i: (i["scheme"], i["value"]))
-    return sorted(map(one_line, items) if name == "aliases" else items)
+        return [sorted(items, key=lambda i: (i["scheme"], i["value"])) or None for items in lists]
+    if name == "aliases":
+        return [sorted(map(one_line, items)) or None for items in lists]
+    return [sorted(items) or None for items in lists]
 
 
 def _single(value: object) -> object:
@@ -209,9 +211,10 @@ def _long(value: str) -> str:
 
 
 def _tidy(text: str) -> bool:
-    """Whether a text, or each of several joined by the separator, stands as every command stores it."""
-    edges = text[:1] == " " or text[-1:] == " " or f" {SEPARATOR}" in text or f"{SEPARATOR} " in text
-    return text.isprintable() and (text.isascii() or is_normalized("NFC", text)) and "  " not in text and not edges
+    """Whether a text, or each of several joined by spaces, stands as every command stores it."""
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    return text.isascii() or is_normalized("NFC", text)
 
 
 def _sort_terms(record: Record) -> None:

@@ -58,7 +58,7 @@ def test_an_empty_map_is_a_graph_too(empty_map: Map) -> None:
     assert len(graph(empty_map)) == 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1), max_size=4))
 def test_no_text_breaks_the_file(empty_map: Map, texts: list[str]) -> None:
     empty_map.connection.execute("DELETE FROM actors")

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from ngomap.errors import InvalidValue
+from ngomap.model.whole_format import SECTIONS
+from ngomap.store import whole
 from ngomap.store.connection import Map
 from ngomap.store.filters import Filters
-from ngomap.store.whole import dump
+from ngomap.store.whole import Scope, dump
 from ngomap.store.whole_load import load
 
 Doc = dict[str, Any]
@@ -121,6 +123,18 @@ def test_of_a_person_made_public_only_the_name_leaves(filled: Map) -> None:
     assert ana == {"handle": "ana", "kind": "person", "name": "Ana", "audience": "public"}
 
 
+def test_whatever_could_speak_of_the_hidden_is_looked_through() -> None:
+    hidden = frozenset({"x"})
+    for hides in ({"hidden_actors": hidden}, {"hidden_areas": hidden}, {"hidden_project_names": hidden}, {"chosen": frozenset()}):
+        nothing: Doc = dict.fromkeys(("hidden_actors", "hidden_areas", "hidden_projects", "hidden_project_names", "hidden_commitments"), frozenset())
+        scope = Scope(**{"audience": "public", "chosen": None, "visible": ("public",), **nothing, **hides})
+        for section, fields in SECTIONS.items():
+            record: Doc = {name: ["x"] if field.several else "x" for name, field in fields.items()}
+            whole._trim(section, record, scope, {})
+            says_less = any(record.get(name) != (["x"] if field.several else "x") for name, field in fields.items())
+            assert not says_less or whole._trims(section, scope), (section, hides)
+
+
 def test_ids_are_for_internal_use(filled: Map) -> None:
     for audience in ("public", "partners"):
         assert "uid" not in str(dump(filled, audience)[0])
@@ -162,6 +176,14 @@ def test_a_term_made_for_a_secret_record_stays_at_home_and_a_shipped_one_is_not_
     assert {"unused", "livestock", "governance"} <= slugs()
     load(filled, {"ngomap": "map/1", "stances": [{"actor": "open", "issue": "operation-x", "stance": 1}]})
     assert "operation-x" in slugs()
+
+
+def test_every_term_that_leaves_with_somebody_leaves(empty_map: Map) -> None:
+    empty_map.connection.execute("DELETE FROM terms")
+    terms = [{"vocabulary": "issue", "slug": slug, "name": slug} for slug in "abc"]
+    load(empty_map, {"ngomap": "map/1", "terms": terms, "actors": [ngo(f"on-{slug}", issues=[slug]) for slug in "abc"]})
+    document: Doc = dump(empty_map, "public")[0]
+    assert [term["slug"] for term in document["terms"]] == ["a", "b", "c"]
 
 
 def test_the_maps_name_goes_only_where_its_keeper_goes(filled: Map) -> None:
