@@ -11,16 +11,25 @@ import pytest
 
 from ngomap.cli import atlas_rows
 from ngomap.model.audience import rank
+from ngomap.store.migrations import creating
+from ngomap.store.term_edits import fill_vocabularies
+from ngomap.store.whole_load import load
 from tests.cli.test_atlas import TOLD, canary, planted
 from tests.conftest import Run
 
 
+@pytest.fixture(scope="module")
+def planted_map(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("planted") / "planted.db"
+    with creating(path) as made:
+        fill_vocabularies(made)
+        load(made, planted())
+    return path.read_bytes()
+
+
 @pytest.fixture
-def example(run: Run, tmp_path: Path) -> Run:
-    assert run("init").exit_code == 0
-    path = tmp_path / "planted.json"
-    path.write_text(json.dumps(planted()), encoding="utf-8")
-    assert run("import", str(path)).exit_code == 0
+def example(run: Run, map_path: Path, planted_map: bytes) -> Run:
+    map_path.write_bytes(planted_map)
     return run
 
 

@@ -22,12 +22,6 @@ from ngomap.store.whole_load import load
 Run = Callable[..., Any]
 
 
-@pytest.fixture
-def example(empty_map: Map) -> Map:
-    load(empty_map, json.loads(shipped("example.json").read_text(encoding="utf-8")))
-    return empty_map
-
-
 def test_data_goes_to_stdout_alone_and_the_rest_to_stderr(example: Map, run: Run) -> None:
     for form in ("table", "json", "csv", "md"):
         ran = run("export", "json", "--format", form)

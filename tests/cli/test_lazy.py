@@ -21,13 +21,20 @@ from tests.conftest import Run
 PROGRAM = [sys.executable, "-c", "from ngomap.cli.app import main; main()"]
 
 
-@pytest.fixture
-def map_(run: Run, map_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def large(filled_map: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A map that fills more than a pipe holds."""
-    run("init", "--name", "Citizens")
-    with open_map(map_path) as opened, write(opened):
+    path = tmp_path_factory.mktemp("large") / "large.db"
+    path.write_bytes(filled_map)
+    with open_map(path) as opened, write(opened):
         for n in range(1500):
             add_actor(opened, {"name": f"Organization number {n}", "kind": "ngo", "mission": "x" * 100})
+    return path.read_bytes()
+
+
+@pytest.fixture
+def map_(large: bytes, map_path: Path) -> Path:
+    map_path.write_bytes(large)
     return map_path
 
 

@@ -10,16 +10,8 @@ from typing import Any
 
 import pytest
 
-from ngomap.model.shipped import shipped_json
 from ngomap.store.connection import Map
-from ngomap.store.whole_load import load
 from tests.conftest import Run
-
-
-@pytest.fixture
-def example(empty_map: Map) -> Map:
-    load(empty_map, shipped_json("example.json"))
-    return empty_map
 
 
 @pytest.fixture

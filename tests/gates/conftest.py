@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from ngomap.cli.app import app
 from tests.gates.evil import make_evil
 from tests.gates.imported import NFC
-from tests.whole.test_envelopes import example, on_example
+from tests.whole.test_envelopes import laid_out, on_example
 
-__all__ = ["example", "on_example"]
+__all__ = ["laid_out", "on_example"]
 
 
 @pytest.fixture(scope="module")

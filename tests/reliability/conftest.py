@@ -11,17 +11,10 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.processes import FULL, command
-from tests.whole.test_envelopes import lay_out
+from tests.reliability.processes import FULL
+from tests.whole.test_envelopes import laid_out
 
-
-@pytest.fixture(scope="session")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the example as a map, test.db, and the files that commands read. Copy it, do not change it."""
-    example = tmp_path_factory.mktemp("example") / "example.db"
-    assert command(example, ["demo", "--quiet"])[0] == 0
-    folder = tmp_path_factory.mktemp("laid-out")
-    return lay_out(example, folder / "test.db")
+__all__ = ["laid_out"]
 
 
 @pytest.fixture

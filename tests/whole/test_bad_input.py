@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import shlex
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from ngomap.cli.app import app
 from tests.conftest import Run
 
 MISTAKES = [
@@ -96,12 +95,9 @@ MISTAKES = [
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example(example_map: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's map; the mistakes must leave it as it is."""
-
-    path = tmp_path_factory.mktemp("example") / "example.db"
-    assert CliRunner().invoke(app, ["--map", str(path), "demo"]).exit_code == 0
-    return path
+    return Path(shutil.copy(example_map, tmp_path_factory.mktemp("mistakes")))
 
 
 @pytest.mark.parametrize(("typed", "code"), MISTAKES, ids=[m for m, _ in MISTAKES])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -162,17 +163,6 @@ CALLS: dict[str, str] = {
 }
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's map, made once and copied by who changes it."""
-    folder = tmp_path_factory.mktemp("example")
-    result = subprocess.run(
-        [sys.executable, "-m", "ngomap", "demo", "--quiet"], cwd=folder, stdout=subprocess.DEVNULL, check=True
-    )
-    assert result.returncode == 0
-    return folder / "ngomap.db"
-
-
 def _locked(example: Path) -> Path:
     """The example encrypted, made once."""
     locked = example.with_name("locked.db")
@@ -204,10 +194,18 @@ def lay_out(example: Path, map_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def laid_out(example_map: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with all that the calls speak of, made once. Copy it, do not change it."""
+    return lay_out(example_map, tmp_path_factory.mktemp("laid-out") / "test.db")
+
+
 @pytest.fixture
-def on_example(example: Path, map_path: Path) -> Path:
+def on_example(laid_out: Path, map_path: Path) -> Path:
     """The folder of the test's map, which is the example."""
-    return lay_out(example, map_path)
+    for file in laid_out.iterdir():
+        shutil.copy(file, map_path.parent)
+    return map_path.parent
 
 
 def test_every_command_has_a_call() -> None:

@@ -22,20 +22,12 @@ MAIL = '#!/bin/sh\ncat > "$MAILED.new"; [ ! -s "$MAILED.new" ] || cat "$MAILED.n
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no cron")
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example as a map."""
-    path = tmp_path_factory.mktemp("example") / "ngomap.db"
-    subprocess.run([sys.executable, "-m", "ngomap", "--map", path, "demo"], check=True, capture_output=True)
-    return path
-
-
 @pytest.fixture
-def home(example: Path, tmp_path: Path) -> Path:
+def home(example_map: Path, tmp_path: Path) -> Path:
     """A machine with the folders of README, the example as the map, and a `mail` that keeps what it is given."""
     for folder in ("map/.venv/bin", "www", "run", "bin", "stick"):
         (tmp_path / folder).mkdir(parents=True)
-    shutil.copy(example, tmp_path / "map")
+    shutil.copy(example_map, tmp_path / "map/ngomap.db")
     (tmp_path / "map/.venv/bin/ngomap").symlink_to(Path(sys.executable).parent / "ngomap")
     (tmp_path / "bin/mail").write_text(MAIL)
     (tmp_path / "bin/mail").chmod(0o755)
