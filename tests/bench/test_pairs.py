@@ -8,7 +8,7 @@ from tests.bench import duck
 from tests.bench.coverage import coverage
 from tests.bench.pairs import pairs
 
-SIZE = 1_000
+SIZE, FEW = 1_000, 300
 
 
 def test_both_are_measured_and_answer_as_duckdb_does() -> None:
@@ -21,7 +21,7 @@ def test_both_are_measured_and_answer_as_duckdb_does() -> None:
 def test_another_answer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duck, "pairs", lambda *_: {(1, 2): 0.5})
     with pytest.raises(AssertionError, match="the answers differ"):
-        pairs(sizes=(SIZE,), repetitions=1)
+        pairs(sizes=(FEW,), repetitions=1)
     monkeypatch.setattr(duck, "PRESENT", duck.PRESENT.replace("state = 'present'", "state = 'planned'"))
-    with pytest.raises(AssertionError, match=f"cells of {SIZE}: the answers differ"):
-        coverage(sizes=(SIZE,), repetitions=1)
+    with pytest.raises(AssertionError, match=f"cells of {FEW}: the answers differ"):
+        coverage(sizes=(FEW,), repetitions=1)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from ngomap.cli.app import app
 
 HEAVY = {"networkx", "numpy", "pandas", "altair", "geopy", "pydantic", "openpyxl"}
 NOT_FOR_READING = {"sqlite_utils", "rapidfuzz"}
@@ -20,19 +24,23 @@ finally:
 """
 
 
-def loaded_by(tmp_path: Path, *args: str) -> set[str]:
+@cache
+def loaded_by(folder: Path, *args: str) -> frozenset[str]:
     """The top-level modules that a command has loaded when it ends, and that it ended well."""
     result = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *args], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", PROGRAM, *args], cwd=folder, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
-    return {name.split(".")[0] for name in result.stderr.rpartition("MODULES ")[2].split()}
+    return frozenset(name.split(".")[0] for name in result.stderr.rpartition("MODULES ")[2].split())
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Path:
-    loaded_by(tmp_path, "init", "--name", "Us")
-    return tmp_path
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small map."""
+    folder = tmp_path_factory.mktemp("small")
+    for words in (("init", "--name", "Us"), ("add", "Other"), ("link", "us", "other", "--rung", "1")):
+        assert CliRunner().invoke(app, ["--map", str(folder / "ngomap.db"), *words]).exit_code == 0
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,4 @@ def test_the_guard_would_see_a_heavy_module(made: Path) -> None:
 
 @pytest.mark.parametrize("command", [["network"], ["gaps", "network"], ["whatif", "--without", "other"]], ids=" ".join)
 def test_numpy_is_for_large_maps(made: Path, command: list[str]) -> None:
-    loaded_by(made, "add", "Other")
-    loaded_by(made, "link", "us", "other", "--rung", "1")
     assert loaded_by(made, *command) & {"numpy", "scipy"} == set()
