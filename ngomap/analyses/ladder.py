@@ -15,6 +15,7 @@ from ngomap.model.contacts import Event
 from ngomap.model.coverage import Activity
 from ngomap.model.relationships import FRESHNESS_MONTHS, RUNGS, Tie
 from ngomap.model.report import Finding, Report
+from ngomap.model.text import counted
 from ngomap.model.words import Term
 
 STALE: Final = "gone stale"
@@ -161,7 +162,7 @@ def _periods(months: Sequence[int]) -> str:
     low, high = months[0], months[-1]
     first = next((i for i, m in enumerate(months) if m != low), len(months))
     if all(m == high for m in months[first:]):
-        return f"{low} months" + (f" ({high} from {RUNGS[first]} on)" if first < len(months) else "")
+        return counted(low, "month") + (f" ({high} from {RUNGS[first]} on)" if first < len(months) else "")
     return ", ".join(f"{m} ({name})" for m, name in zip(months, RUNGS, strict=True)) + " months"
 
 

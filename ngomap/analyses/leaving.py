@@ -9,7 +9,7 @@ from typing import Final
 
 from ngomap.model.records import Record
 from ngomap.model.report import Finding, Reason, Report
-from ngomap.model.text import name_key
+from ngomap.model.text import counted, name_key
 
 LEAVES: Final = "Would leave"
 STAYS: Final = "Stays here"
@@ -172,9 +172,10 @@ def _small(sections: Mapping[str, Sequence[Record]]) -> list[Finding]:
                 places[str(record.get("area_name") or record.get("area") or "no place")] += 1
         if places:
             where = ", ".join(f"{place} ({count})" for place, count in sorted(places.items())[:3])
-            more = f" and {len(places) - 3} more places" if len(places) > 3 else ""
+            more = f" and {counted(len(places) - 3, 'more place')}" if len(places) > 3 else ""
             count = places.total()
-            text = f"{count} numbers of people ({field}) are below {FEW_PEOPLE}, in {where}{more}: neighbours know who is meant."
+            few = f"{counted(count, 'number')} of people ({field}) {'is' if count == 1 else 'are'} below {FEW_PEOPLE}"
+            text = f"{few}, in {where}{more}: neighbours know who is meant."
             reasons = (Reason("small-number", text),)
             found.append(Finding(f"{section}-{field}", f"small numbers: {field}", count, "records", reasons, INFERRED))
     return found
@@ -186,7 +187,8 @@ def _exact(actors: Sequence[Record]) -> list[Finding]:
         return []
     small = sorted(str(a["name"]) for a in exact if a.get("kind") in ("cbo", "person"))
     whose = f"; of small groups and people: {', '.join(small[:3])}{' ...' if len(small) > 3 else ''}" if small else ""
-    text = f"{len(exact)} points tell to within a kilometre where somebody sits{whose}."
+    points = "1 point tells" if len(exact) == 1 else f"{len(exact)} points tell"
+    text = f"{points} to within a kilometre where somebody sits{whose}."
     return [Finding("points", "exact points", len(exact), "actors", (Reason("exact-point", text),), INFERRED)]
 
 

@@ -9,7 +9,7 @@ from ngomap.errors import Ambiguous, NotFound
 from ngomap.intake.tagging import Proposal
 from ngomap.model.actors import Actor, ActorRef
 from ngomap.model.answers import Change
-from ngomap.model.text import name_key
+from ngomap.model.text import counted, name_key
 from ngomap.model.words import VOCABULARIES, Term
 from ngomap.store.actors import actor_by_id
 from ngomap.store.connection import Map
@@ -72,7 +72,7 @@ def mentioned(proposals: Sequence[Proposal]) -> str:
     for proposal in proposals:
         of_actor.setdefault(proposal.actor[2], []).append(proposal.term.slug)
     whole = [f"{', '.join(slugs)} ({name})" for name, slugs in of_actor.items()]
-    more = f" and more of {len(whole) - 5} others" if len(whole) > 5 else ""
+    more = f" and more of {counted(len(whole) - 5, 'other')}" if len(whole) > 5 else ""
     return "; ".join(whole[:5]) + more
 
 

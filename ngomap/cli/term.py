@@ -209,5 +209,6 @@ def merge(
 
 def merge_notes(name: str, dropped: int) -> tuple[str, ...]:
     """What to know after two things were made one."""
-    lost = f"{dropped} figures or stances that said something else of the same day were dropped for those of {name}."
+    what, were = ("figure or stance", "was") if dropped == 1 else ("figures or stances", "were")
+    lost = f"{dropped} {what} that said something else of the same day {were} dropped for those of {name}."
     return (lost,) if dropped else ()

@@ -11,6 +11,7 @@ from ngomap.cli.gaps import gaps
 from ngomap.cli.partners import partners
 from ngomap.cli.session import session
 from ngomap.model.report import Finding, Report
+from ngomap.model.text import counted_of
 from ngomap.store.connection import Map
 from ngomap.store.counts import counts
 from ngomap.store.settings import setting, today, us
@@ -49,7 +50,7 @@ def tour(map_: Map) -> Report:
                 totals |= {_heading(title, command, g): n for g, n in short.counts.items() if g in wanted}
     ours = us(map_)
     found = counts(map_)
-    inside = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in found.items())
+    inside = ", ".join(counted_of(n, what.replace("_", " ")) for what, n in found.items())
     return Report(
         "tour",
         f"What does the example say? You are {ours.name if ours else 'nobody yet'}; it is {today(map_)}.",

@@ -11,6 +11,7 @@ from typing import Final
 from ngomap.errors import BadFile
 from ngomap.importers.grid_header import TITLE_ROWS, Row, filled_cells, find_header
 from ngomap.model.cells import HELP_MARK, uncell
+from ngomap.model.text import counted
 
 __all__ = ["HEAD_ROWS", "MAX_CELL", "REJECT_COLUMNS", "Grid", "Row", "build_grid"]
 
@@ -136,7 +137,7 @@ class _Checker:
         for row in rows:
             if len(row.cells) != wide:
                 raise BadFile(
-                    f"{self.name}, line {row.line}: the row has {len(row.cells)} cells, the header in line "
+                    f"{self.name}, line {row.line}: the row has {counted(len(row.cells), 'cell')}, the header in line "
                     f"{self.header.line} {wide}.",
                     "Mend that line; a cell that holds the separator itself must stand in double quotes.",
                 )

@@ -21,7 +21,7 @@ from ngomap.model.actors import LONG_TEXTS
 from ngomap.model.countries import country_code
 from ngomap.model.facts import UNSTATED_REGISTER, fact, identifier
 from ngomap.model.points import point
-from ngomap.model.text import name_key, one_line, paragraphs
+from ngomap.model.text import counted, name_key, one_line, paragraphs
 from ngomap.model.values import number
 
 VOCABULARY_FIELDS: Final = {
@@ -221,7 +221,7 @@ class Nodes:
         found += counted_note(self.unreadable, "Values that their field cannot hold are kept in the notes: {}")
         kindless = self.kindless - self.unknown_types.total()
         if kindless:
-            found.append(f"Of {kindless} actors the file does not say of what kind they are; new ones are recorded as 'other'.")
+            found.append(f"Of {counted(kindless, 'actor')} the file does not say the kind; new ones are recorded as 'other'.")
         if self.layout:
             found.append(f"How the picture was drawn is not kept: {', '.join(sorted(self.layout))}.")
         if self.unstated_registers:

@@ -24,7 +24,7 @@ from ngomap.model.answers import Rejected
 from ngomap.model.countries import country_code
 from ngomap.model.facts import UNSTATED_REGISTER, fact, identifier
 from ngomap.model.points import point
-from ngomap.model.text import name_key, paragraphs
+from ngomap.model.text import counted, name_key, paragraphs
 from ngomap.model.values import number
 
 LISTS: Final = (*VOCABULARY_FIELDS, "aliases", "serves", "identifiers")
@@ -255,16 +255,16 @@ class TableReader:
         if self.in_the_sea:
             found.append(f"Points at 0,0, in the sea off Africa, were left out: {self.in_the_sea}.")
         if self.more_mail:
-            found.append(f"Of several e-mail addresses in one cell the first was kept: {self.more_mail} times.")
+            found.append(f"Of several e-mail addresses in one cell the first was kept: {counted(self.more_mail, 'time')}.")
         if self.people:
             found.append(
                 f"People named in it are recorded as persons that nobody else sees ({ALONE}), each tied to the "
                 f"organization by works-for: {self.people}."
             )
         if self.no_website:
-            found.append(f"What is no web address went into the notes: {self.no_website} times.")
+            found.append(f"What is no web address went into the notes: {counted(self.no_website, 'time')}.")
         if self.no_person:
-            found.append(f"What stands under a person but is no name went into the notes: {self.no_person} times.")
+            found.append(f"What stands under a person but is no name went into the notes: {counted(self.no_person, 'time')}.")
         return found
 
 

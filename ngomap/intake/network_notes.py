@@ -7,6 +7,7 @@ from typing import Final
 
 from ngomap.intake.run import Change, Run
 from ngomap.intake.wishes import count_of, listed
+from ngomap.model.text import counted
 
 SHOWN_CHANGES: Final = 5
 SHOWN_LENGTH: Final = 40
@@ -61,7 +62,7 @@ def _changes(changes: Iterable[Change], in_all: int) -> Iterator[str]:
     for name, field, was, now in shown:
         yield f"{name}: {field} {short(was)} -> {short(now)}"
     if in_all > len(shown):
-        yield f"... and {in_all - len(shown)} more values replaced ({in_all} in all)."
+        yield f"... and {counted(in_all - len(shown), 'more value')} replaced ({in_all} in all)."
 
 
 def short(value: object) -> str:

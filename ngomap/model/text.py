@@ -149,6 +149,20 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
+def counted_of(number: int, several: str) -> str:
+    """A number with what it counts, whose name is given as for several.
+
+    >>> counted_of(1, "activities"), counted_of(1, "approaches"), counted_of(1, "people"), counted_of(2, "ties")
+    ('1 activity', '1 approach', '1 person', '2 ties')
+    """
+    if number != 1:
+        return f"{number} {several}"
+    for ends, one in (("people", "person"), ("ies", "y"), ("ches", "ch"), ("s", "")):
+        if several.endswith(ends):
+            return f"1 {several.removesuffix(ends)}{one}"
+    return f"1 {several}"
+
+
 def visible(text: str, keep: str = "\n\t") -> str:
     """The text with every control, bidirectional and invisible character written out, so that it can do no harm.
 

@@ -20,7 +20,7 @@ from ngomap.model.coverage_matrix import CoverageMatrix
 from ngomap.model.records import Records
 from ngomap.model.report import Finding, Report
 from ngomap.model.side_by_side import SideBySide
-from ngomap.model.text import visible
+from ngomap.model.text import counted_of, visible
 from ngomap.render.answer import Answer
 from ngomap.render.card import print_card
 from ngomap.render.coverage_matrix import print_matrix
@@ -133,7 +133,7 @@ def _matrix(answer: CoverageMatrix, out: Console, aside: Console, quiet: bool) -
     if quiet:
         return
     lacking = (answer.all_lines - rows, answer.row_noun), (answer.all_heads - columns, answer.column_noun)
-    more = " and ".join(_number_of(n, f"{noun}s") for n, noun in lacking if n)
+    more = " and ".join(counted_of(n, f"{noun}s") for n, noun in lacking if n)
     if more:
         _line(f"The worst come first; {more} more: --limit 0 shows all.", aside, "dim")
     for line in answer.notes:
@@ -242,7 +242,7 @@ def _counts(answer: Intake, out: Console) -> None:
     begin = "Dry run, nothing was stored. Read" if answer.dry_run else "Read"
     out.print(
         _text(
-            f"{begin} {_number_of(answer.read, 'rows')} of {answer.file} as {answer.format}: {answer.added} added, "
+            f"{begin} {counted_of(answer.read, 'rows')} of {answer.file} as {answer.format}: {answer.added} added, "
             f"{answer.changed} changed, {answer.unchanged} unchanged, {len(answer.rejected)} rejected."
         )
     )
@@ -260,15 +260,9 @@ def _understood(answer: Intake, out: Console) -> None:
         out.print(table)
     if answer.stored:
         new = "Would be new in the map: " if answer.dry_run else "New in the map: "
-        out.print(_text(new + ", ".join(_number_of(n, what) for what, n in answer.stored.items()) + "."))
+        out.print(_text(new + ", ".join(counted_of(n, what) for what, n in answer.stored.items()) + "."))
     for what, texts in answer.examples.items() if answer.dry_run else ():
         out.print(_text(f"Would be {what}, for example: " + "; ".join(texts) + "."))
-
-
-def _number_of(number: int, what: str) -> str:
-    if number == 1:
-        what = "person" if what == "people" else f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
-    return f"{number} {what}"
 
 
 def _sample(text: str) -> str:
@@ -279,11 +273,11 @@ def _sample(text: str) -> str:
 def _export(answer: Export, out: Console, quiet: bool) -> None:
     if quiet:
         return
-    what = ", ".join(_number_of(n, kind) for kind, n in answer.written.items() if n) or "nothing"
+    what = ", ".join(counted_of(n, kind) for kind, n in answer.written.items() if n) or "nothing"
     state = " (unchanged)" if answer.unchanged else ""
     where = "stdout" if answer.path == "-" else answer.path
     out.print(_text(f"Wrote {what} as {answer.format} to {where}{state}, for the audience {answer.audience}."))
-    withheld = ", ".join(_number_of(n, kind) for kind, n in answer.withheld.items() if n)
+    withheld = ", ".join(counted_of(n, kind) for kind, n in answer.withheld.items() if n)
     out.print(_text(f"Withheld: {withheld}." if withheld else "Withheld: nothing."))
     for line in answer.notes:
         out.print(_text(line, "dim"))

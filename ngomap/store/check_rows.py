@@ -8,7 +8,7 @@ from typing import Final
 
 from ngomap.errors import InvalidValue
 from ngomap.model.relationships import check_ends
-from ngomap.model.text import is_handle, name_key
+from ngomap.model.text import counted, is_handle, name_key
 from ngomap.store.connection import Map
 from ngomap.store.search_index import SAID
 
@@ -112,7 +112,7 @@ def _wrong_ties(map_: Map) -> Iterator[Wrong]:
             "tie", f"{a} ({one}) cannot stand in '{type_}' to {b} ({other}).", f"ngomap unlink {a} {b} --type {type_}"
         )
     if len(wrong) > MOST_NAMED:
-        yield Wrong("tie", f"And {len(wrong) - MOST_NAMED} more ties whose ends do not fit.", "Mend these first.")
+        yield Wrong("tie", f"And {counted(len(wrong) - MOST_NAMED, 'more tie')} whose ends do not fit.", "Mend these first.")
 
 
 def stale_in_search(map_: Map) -> list[int]:

@@ -16,7 +16,7 @@ from ngomap.errors import BadFile, InvalidValue
 from ngomap.model.audience import DEFAULT_AUDIENCE
 from ngomap.model.relationships import check_ends
 from ngomap.model.shipped import shipped_rows
-from ngomap.model.text import name_key
+from ngomap.model.text import counted, counted_of, name_key
 from ngomap.model.whole_document import NOTHING, Document, Record, checked, consistent, ordered_ends
 from ngomap.model.whole_format import SECTIONS, record_kind
 from ngomap.model.words import VOCABULARIES, VOCABULARY_FILES
@@ -183,7 +183,8 @@ def _count(loading: _Load, section: str, merged: list[Merged]) -> None:
     loading.counts[section] = [added, changed, len(merged) - added - changed]
     closed = sum(m.kept_closed for m in merged)
     if closed:
-        loading.notes.append(f"{closed} {section} are for fewer people in the map than in the file, and stay so.")
+        what, are, stay = counted_of(closed, section.replace("_", " ")), *(("is", "stays") if closed == 1 else ("are", "stay"))
+        loading.notes.append(f"{what} {are} for fewer people in the map than in the file, and {stay} so.")
 
 
 def _store(loading: _Load, section: str, merged: list[Merged], known: Mapping[int, Record]) -> None:
@@ -313,7 +314,8 @@ def _without_taken_aliases(loading: _Load, incoming: list[Record], existing: Map
         rest = {name: value for name, value in record.items() if name != "aliases"}
         found.append({**rest, "aliases": sorted(map(str, kept))} if kept else rest)
     if left_out:
-        loading.notes.append(f"{left_out} aliases of terms already mean another term; they were left out.")
+        means = "means another term; it was" if left_out == 1 else "mean another term; they were"
+        loading.notes.append(f"{counted(left_out, 'alias', 'aliases')} of terms already {means} left out.")
     return found
 
 
@@ -328,7 +330,8 @@ def _take_vocabulary(loading: _Load, incoming: Iterable[Record], existing: Mappi
     mine = {(r["vocabulary"], r["slug"]) for r in existing.values()}
     gone = len(mine - {(r["vocabulary"], r["slug"]) for r in incoming})
     if gone:
-        loading.notes.append(f"{gone} of the starting terms are not in the file and were taken away.")
+        were = "is not in the file and was" if gone == 1 else "are not in the file and were"
+        loading.notes.append(f"{gone} of the starting terms {were} taken away.")
 
 
 def _load_about(loading: _Load, about: Record) -> None:

@@ -105,7 +105,7 @@ def test_what_was_closed_is_never_opened_and_can_be_closed_further(empty_map: Ma
     load(empty_map, doc(actors=[ngo("a", audience="secret"), ngo("b", audience="public")]))
     found = load(empty_map, doc(actors=[ngo("a", audience="public"), ngo("b", audience="internal")]))
     assert found.unchanged == {"actors": 1}
-    assert found.notes == ("1 actors are for fewer people in the map than in the file, and stay so.",)
+    assert found.notes == ("1 actor is for fewer people in the map than in the file, and stays so.",)
     rows = empty_map.connection.execute("SELECT handle, audience FROM actors ORDER BY handle").fetchall()
     assert rows == [("a", "secret"), ("b", "internal")]
 
@@ -174,7 +174,7 @@ def test_only_an_empty_map_takes_over_whose_map_it_is(empty_map: Map) -> None:
 def test_an_alias_means_one_term_only(empty_map: Map) -> None:
     term = {"vocabulary": "issue", "slug": "new-thing", "name": "New", "aliases": ["Graft", "Novum"]}
     found = load(empty_map, doc(terms=[term]))
-    assert found.notes == ("1 aliases of terms already mean another term; they were left out.",)
+    assert found.notes == ("1 alias of terms already means another term; it was left out.",)
     terms: Any = dump(empty_map, "internal")[0]["terms"]
     assert next(t for t in terms if t["slug"] == "new-thing")["aliases"] == ["Novum"]
 
