@@ -30,6 +30,11 @@ class Tree:
         for node, parent in self._parents.items():
             self.children.setdefault(parent, []).append(node)
 
+    @property
+    def ids(self) -> Collection[int]:
+        """All of them."""
+        return self._parents
+
     def parent(self, node: int) -> int | None:
         """The node that this one lies under."""
         return self._parents.get(node)
@@ -151,24 +156,48 @@ def lay_out(
     asked_terms: Iterable[int] = (),
     only_with: Collection[int] | None = None,
 ) -> Cells:
-    """The table of the whole map on the ISO day `on`.
+    """The table of the whole map on the ISO day `on`; see `frame`.
+
+    With `only_with` (ids of actors), only the cells in which one of them has a part are whole.
+    """
+    worked: dict[int, set[int]] = {}
+    for row in activities:
+        worked.setdefault(row.area, set()).add(row.term)
+    cells = frame(areas, terms, worked, figures, surveys, on, level, asked_area, asked_terms)
+    sort_in(cells, activities if only_with is None else _beside(cells, activities, only_with))
+    return cells
+
+
+def frame(
+    areas: Sequence[Area],
+    terms: Sequence[Term],
+    worked: Mapping[int, Collection[int]],
+    figures: Sequence[NeedFigure],
+    surveys: Sequence[Survey],
+    on: str,
+    level: str | None = None,
+    asked_area: int | None = None,
+    asked_terms: Iterable[int] = (),
+) -> Cells:
+    """The table of the whole map on the ISO day `on`, with nobody in it yet. `worked` has the terms that activities are
+    recorded for, by area.
 
     Its places are the areas without areas in them that have an activity, a need figure or a survey, or that stand
     beside one that has; an area with any of these but without such a place in it stands for itself. With `level`, they
     are the areas of that level. Its terms are those that something is recorded for in a place. What is asked for is
-    always there. With `only_with` (ids of actors), only the cells in which one of them has a part are whole.
+    always there.
     """
     area_tree = Tree({a.id: a.parent for a in areas})
     word_tree = Tree({t.id: t.parent for t in terms})
     figures = [f for f in figures if (f.on_date or "") <= on]
     surveys = [s for s in surveys if (s.on_date or "") <= on]
     if level is None:
-        active = {v.area for v in activities} | {f.area for f in figures} | {s.area for s in surveys}
+        active = worked.keys() | {f.area for f in figures} | {s.area for s in surveys}
         places = _places(area_tree, active, asked_area)
     else:
         places = {a.id for a in areas if a.level == level}
-    above = {a for place in places for a in area_tree.up(place)[1:]}
-    recorded = {v.term for v in activities if v.area not in above} | {f.term for f in figures}
+    above = _above(area_tree, places)
+    recorded = {t for area, terms_ in worked.items() if area not in above for t in terms_} | {f.term for f in figures}
     recorded |= {s.term for s in surveys if s.term is not None} | set(asked_terms)
     handles, slugs = {a.id: a.handle for a in areas}, {t.id: (t.slug, t.vocabulary) for t in terms}
     wider_places = ({f.area for f in figures} | {s.area for s in surveys}) & above if level is None else set()
@@ -180,10 +209,27 @@ def lay_out(
         _keep_newest(cells.figures, (figure.area, figure.term, figure.population or EVERYONE), figure)
     for survey in surveys:
         _keep_newest(cells.looked, (survey.area, survey.term or 0), survey)
-    if only_with is not None:
-        activities = _beside(cells, activities, only_with)
-    _sort_in(cells, activities, places | wider_places, above, recorded)
     return cells
+
+
+def sort_in(cells: Cells, activities: Iterable[Activity]) -> None:
+    """Put the rows into the cells they concern."""
+    places, above, terms = {*cells.places, *cells.wider_places}, _above(cells.areas, cells.places), set(cells.terms)
+    for row in activities:
+        columns = [t for t in cells.words.up(row.term) if t in terms]
+        populations = (EVERYONE, *(cells.words.up(row.population) if row.population is not None else ()))
+        for area in cells.areas.up(row.area):
+            if area in places:
+                for term in columns:
+                    for population in populations:
+                        cells.here.setdefault((area, term, population), []).append(row)
+        if row.area in above:
+            for term in columns:
+                cells.wider.setdefault((row.area, term), []).append(row)
+
+
+def _above(tree: Tree, places: Iterable[int]) -> set[int]:
+    return {a for place in places for a in tree.up(place)[1:]}
 
 
 def _places(tree: Tree, active: set[int], asked: int | None) -> set[int]:
@@ -215,20 +261,6 @@ def _beside(cells: Cells, activities: Sequence[Activity], actors: Collection[int
         ups = words.up(pair[1])
         found[pair] = any((area, term) in touched for area in areas.up(pair[0]) for term in ups)
     return [v for v in activities if found[v.area, v.term]]
-
-
-def _sort_in(cells: Cells, activities: Iterable[Activity], places: set[int], above: set[int], terms: set[int]) -> None:
-    for row in activities:
-        columns = [t for t in cells.words.up(row.term) if t in terms]
-        populations = (EVERYONE, *(cells.words.up(row.population) if row.population is not None else ()))
-        for area in cells.areas.up(row.area):
-            if area in places:
-                for term in columns:
-                    for population in populations:
-                        cells.here.setdefault((area, term, population), []).append(row)
-        if row.area in above:
-            for term in columns:
-                cells.wider.setdefault((row.area, term), []).append(row)
 
 
 def _age(record: NeedFigure | Survey) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ngomap.analyses.cells import EVERYONE, Cells, Key
 from ngomap.analyses.describing import some
 from ngomap.analyses.presence import Ground, Presence, Presences
 from ngomap.model.actors import ActorRef
-from ngomap.model.coverage import Activity, NeedFigure, Survey
+from ngomap.model.coverage import NeedFigure, Survey
 from ngomap.model.report import Finding, Reason
 from ngomap.model.words import Area, Term
+from ngomap.model.work import Work
 
 
 def thousands(number: float) -> str:
@@ -21,6 +22,16 @@ def thousands(number: float) -> str:
     '18 200'
     """
     return f"{round(number):,}".replace(",", " ")
+
+
+def subject_of(key: Key, handles: Mapping[int, str], slugs: Mapping[int, str]) -> str:
+    """The cell for scripts: `area-handle/term-slug`, and the population's slug if it names one.
+
+    >>> subject_of((1, 2, 3), {1: "east"}, {2: "health", 3: "women"})
+    'east/health/women'
+    """
+    area, term, population = key
+    return "/".join([handles[area], slugs[term], *([slugs[population]] if population else [])])
 
 
 class CoverageWords:
@@ -44,10 +55,8 @@ class CoverageWords:
         self._near_reasons: dict[tuple[int, int], Reason] = {}
 
     def subject(self, key: Key) -> str:
-        """The cell for scripts: `area-handle/term-slug`, and the population's slug if it names one."""
-        area, term, population = key
-        parts = [self.areas[area].handle, self.terms[term].slug]
-        return "/".join([*parts, self.terms[population].slug] if population else parts)
+        """The cell for scripts."""
+        return subject_of(key, {key[0]: self.areas[key[0]].handle}, {t: self.terms[t].slug for t in key[1:] if t})
 
     def label(self, key: Key) -> str:
         """The cell for people: `Nutrition in Khwaja Hejran (AF0909)`."""
@@ -153,20 +162,15 @@ class CoverageWords:
             text += "; how many can be served is not recorded, so organizations are counted"
         return Reason("need", text + ".", tuple(sorted(f"need-figure:{f.id}" for f in figures)))
 
-    def caveats(self, findings: Sequence[Finding], activities: Sequence[Activity]) -> tuple[str, ...]:
+    def caveats(self, findings: Sequence[Finding], work: Work) -> tuple[str, ...]:
         """What to keep in mind when reading the findings."""
         said: list[str] = []
-        recorded = [v for v in activities if not v.inferred and v.role != "funder"]
-        undated = sum(1 for v in recorded if v.until is None and v.status not in ("completed", "suspended", "planned"))
-        if undated:
-            whole = "All" if undated == len(recorded) else f"{thousands(undated)} of the"
-            said.append(f"{whole} {thousands(len(recorded))} activities are without an end date and taken as going on.")
-        assumed = {v.actor for v in activities if v.inferred}
-        if assumed:
-            said.append(
-                f"{len(assumed)} {_verb(assumed, 'organization has', 'organizations have')} issues and areas but no "
-                "recorded activities; each is counted as half there."
-            )
+        if work.undated:
+            whole = "All" if work.undated == work.recorded else f"{thousands(work.undated)} of the"
+            said.append(f"{whole} {thousands(work.recorded)} activities are without an end date and taken as going on.")
+        if work.assumed:
+            have = "organization has" if work.assumed == 1 else "organizations have"
+            said.append(f"{work.assumed} {have} issues and areas but no recorded activities; each is counted as half there.")
         if any(f.group == "not surveyed" for f in findings):
             said.append("A place that nobody has recorded looking at is a question, not a gap.")
         above = {a for place in self.cells.places for a in self.cells.areas.up(place)[1:]}
@@ -176,10 +180,10 @@ class CoverageWords:
             said.append(f"Need figures for wider areas ({', '.join(wider)}) are left out: they cannot be shared out.")
         return tuple(said)
 
-    def next_steps(self, findings: Sequence[Finding], any_activity: bool, level: str | None) -> tuple[str, ...]:
+    def next_steps(self, findings: Sequence[Finding], any_activity: bool, by_level: bool) -> tuple[str, ...]:
         """What to do now, from the first finding of each kind."""
         if not self.cells.places:
-            if level:
+            if by_level:
                 return ("See the levels of your areas: ngomap area list",)
             if any_activity or self.areas:
                 return ("Say where organizations work: ngomap edit REF --issue ISSUE --serves AREA",)

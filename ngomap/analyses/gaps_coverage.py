@@ -2,40 +2,62 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from ngomap.analyses.cells import EVERYONE, Cells, Key, lay_out
-from ngomap.analyses.coverage_words import CoverageWords
-from ngomap.analyses.presence import Expected, Ground, Presence, Presences
+from ngomap.analyses.cells import EVERYONE, Cells, Key, frame, sort_in
+from ngomap.analyses.coverage_kinds import KINDS, NOT_CONFIRMED, NOT_ENOUGH, SINGLE, UNITS_OF_PEOPLE
+from ngomap.analyses.coverage_table import CoverageTable, Entry
+from ngomap.analyses.coverage_tally import Tally
+from ngomap.analyses.coverage_words import CoverageWords, subject_of
+from ngomap.analyses.presence import Presences, work_of
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.report import Finding, Report
 from ngomap.model.words import Area, Term
+from ngomap.model.work import Work
 
-NO_PRESENCE: Final = "no presence"
-SINGLE: Final = "single provider"
-NOT_ENOUGH: Final = "not enough"
-PLANNED: Final = "planned only"
-STALE: Final = "stale"
-NOT_CONFIRMED: Final = "not confirmed"
-NOT_SURVEYED: Final = "not surveyed"
-KINDS: Final = (NO_PRESENCE, SINGLE, NOT_ENOUGH, PLANNED, STALE, NOT_CONFIRMED, NOT_SURVEYED)
+SOMEBODY: Final = (SINGLE, NOT_ENOUGH, NOT_CONFIRMED)
+"""Kinds of cells in which somebody is now."""
 
-PEOPLE: Final = "people unmet"
-PEOPLE_ESTIMATED: Final = "people unmet, estimated"
-PEOPLE_IN_NEED: Final = "people in need"
-BELOW: Final = "organizations below expected"
-EXPECTED: Final = "organizations expected"
-UNITS_OF_PEOPLE: Final = (PEOPLE, PEOPLE_ESTIMATED, PEOPLE_IN_NEED)
 
-_Found = tuple[int, bool, float, str, str, Key]
-"""A gap before it is told, in its order: the place of its kind, whether without figures, less its value, subject, unit, cell."""
+class Gap(NamedTuple):
+    """A gap before it is told, in its order within its kind."""
 
-ENOUGH_ORGANIZATIONS: Final = 2.0
-"""The least that is taken to be enough where nobody says how many people are served: one alone is a gap of its own."""
+    uncounted: bool
+    """Whether it is without need figures."""
+    less: float
+    """Less its value."""
+    subject: str
+    unit: str
+    key: Key
+
+
+@dataclass(slots=True)
+class CoverageGaps:
+    """The gaps of a map, of each kind the worst that are to be told and how many there are."""
+
+    areas: Sequence[Area]
+    terms: Sequence[Term]
+    work: Work
+    asked: dict[str, object]
+    cells: Cells
+    worst: dict[str, list[Gap]]
+    totals: dict[str, int]
+    all_told: bool
+
+    def wanted(self) -> set[tuple[int, int]]:
+        """The areas and terms whose activities say who is in the cells that are told, or near where nobody is."""
+        areas, words = self.cells.areas, self.cells.words
+        found: set[tuple[int, int]] = set()
+        for kind, gaps in self.worst.items():
+            for area, term, _ in (gap.key for gap in gaps):
+                around = areas.up(area)[1:]
+                inside = areas.down(around[0] if around and kind not in SOMEBODY else area)
+                found.update((a, t) for a in (*inside, *around) for t in words.down(term))
+        return found
 
 
 def find_coverage_gaps(
@@ -100,33 +122,80 @@ def find_coverage_gaps(
     single provider: east/health 0.00 organizations below expected
     single provider: west/water 0.00 organizations below expected
     """
-    cells = lay_out(
-        areas, terms, activities, figures, surveys, on, level,
+    work = work_of(activities, statuses or {}, on)
+    gaps = reckon_coverage_gaps(areas, terms, work, figures, surveys, on, area, issues, population, level, most)
+    return tell_coverage_gaps(gaps, actors, activities, on, statuses)
+
+
+def reckon_coverage_gaps(
+    areas: Sequence[Area],
+    terms: Sequence[Term],
+    work: Work,
+    figures: Sequence[NeedFigure],
+    surveys: Sequence[Survey],
+    on: str,
+    area: Area | None = None,
+    issues: Sequence[Term] = (),
+    population: Term | None = None,
+    level: str | None = None,
+    most: int = 0,
+) -> CoverageGaps:
+    """Which cells are gaps, and of each kind the worst; see `find_coverage_gaps`."""
+    worked = {a: work.terms_of(a) for a in work.rows}
+    cells = frame(
+        areas, terms, worked, figures, surveys, on, level,
         asked_area=area.id if area else None, asked_terms=[t.id for t in issues],
     )  # fmt: skip
-    presences = Presences(cells, statuses or {}, on)
-    table = CoverageTable(
-        cells, presences, {t.id: t.vocabulary for t in terms}, {a.id: a.level or "" for a in areas},
-        population.id if population else EVERYONE,
-    )  # fmt: skip
-    words = CoverageWords(cells, presences, actors, areas, terms)
+    tally = Tally(cells, work, population.id if population else EVERYONE)
+    table = CoverageTable(tally, {t.id: t.vocabulary for t in terms}, {a.id: a.level or "" for a in areas})
     shown_areas = cells.areas.down(area.id) if area else {*cells.places, *cells.wider_places}
     shown_terms = {t for issue in issues for t in cells.words.down(issue.id)} if issues else set(cells.terms)
-    found: list[_Found] = []
-    for key in table.all_cells():
-        if key[0] in shown_areas and key[1] in shown_terms and cells.stands_for_itself(key):
-            kind = table.kind(key)
-            if kind and not table.said_already(key, kind):
-                value, unit = table.gap(key, kind)
-                # That everybody is recorded for a wider area is worth a question only where more are expected.
-                if value or kind != NOT_CONFIRMED:
-                    rank = KINDS.index(kind), unit not in UNITS_OF_PEOPLE, -value
-                    found.append((*rank, words.subject(key), unit, key))
-    found.sort()
-    totals = Counter(KINDS[at] for at, *_ in found)
+    entries: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+    for found in table.all_areas():
+        if found.area not in shown_areas:
+            continue
+        for column, kind in found.kinds.items():
+            if (
+                kind and column[0] in shown_terms and not table.said_already(found, column)
+                and cells.stands_for_itself((found.area, *column))
+            ):  # fmt: skip
+                entries[kind].append(table.entry(found, column))
+    handles, slugs = {a.id: a.handle for a in areas}, {t.id: t.slug for t in terms}
+    worst, totals = {}, {}
+    for kind in KINDS:
+        ranked: list[tuple[bool, float, str, Key]] = []
+        for entry in entries.pop(kind):
+            value, unit = table.gap(entry)
+            # That everybody is recorded for a wider area is worth a question only where more are expected.
+            if value or kind != NOT_CONFIRMED:
+                ranked.append((unit not in UNITS_OF_PEOPLE, -value, unit, entry.key))
+        if ranked:
+            totals[kind] = len(ranked)
+            worst[kind] = _worst(ranked, most, handles, slugs)
+    asked: dict[str, object] = {
+        "on": on,
+        "area": area.handle if area else None,
+        "issues": [t.slug for t in issues],
+        "population": population.slug if population else None,
+        "at": level,
+    }
+    return CoverageGaps(areas, terms, work, asked, cells, worst, totals, not most)
+
+
+def tell_coverage_gaps(
+    gaps: CoverageGaps,
+    actors: Sequence[ActorRef],
+    activities: Sequence[Activity],
+    on: str,
+    statuses: Mapping[int, str | None] | None = None,
+) -> Report:
+    """The gaps as findings; only the activities that are `wanted` and the actors whose they are need to be given."""
+    sort_in(gaps.cells, activities)
+    words = CoverageWords(gaps.cells, Presences(gaps.cells, statuses or {}, on), actors, gaps.areas, gaps.terms)
     findings = [
-        Finding(subject, words.label(key), abs(less), unit, words.reasons(key, kind, unit), kind)
-        for kind, (_, _, less, subject, unit, key) in _worst(found, most)
+        Finding(gap.subject, words.label(gap.key), abs(gap.less), gap.unit, words.reasons(gap.key, kind, gap.unit), kind)
+        for kind, worst in gaps.worst.items()
+        for gap in worst
     ]
     return Report(
         name="gaps coverage",
@@ -134,134 +203,20 @@ def find_coverage_gaps(
         method="A gap is what the organizations recorded for an issue in an area leave open: people, where a need "
         "figure says how many need it (two organizations, or as many as are expected, being enough where none says "
         "how many it serves); else organizations below what the totals of the area and the issue let expect.",
-        parameters={
-            "on": on,
-            "area": area.handle if area else None,
-            "issues": [t.slug for t in issues],
-            "population": population.slug if population else None,
-            "at": level,
-        },
+        parameters=gaps.asked,
         findings=tuple(findings),
-        caveats=words.caveats(findings, activities),
-        next=words.next_steps(findings, bool(activities), level),
-        totals=dict(totals) if most else {},
+        caveats=words.caveats(findings, gaps.work),
+        next=words.next_steps(findings, bool(gaps.work.rows), bool(gaps.asked["at"])),
+        totals={} if gaps.all_told else gaps.totals,
     )
 
 
-def _worst(found: list[_Found], most: int) -> Iterator[tuple[str, _Found]]:
-    """The first of each kind, so many at most (0: all), with the name of the kind."""
-    seen: Counter[int] = Counter()
-    for one in found:
-        seen[one[0]] += 1
-        if not most or seen[one[0]] <= most:
-            yield KINDS[one[0]], one
-
-
-@dataclass(slots=True)
-class CoverageTable:
-    """The kind and the gap of every cell: one reckoning for all that speak of coverage. `population` is whom the cells
-    are for; with everyone, the populations that a record names have cells of their own.
-    """
-
-    cells: Cells
-    presences: Presences
-    vocabulary: dict[int, str]
-    levels: dict[int, str]
-    population: int
-    _expected: Expected = field(init=False)
-    _kinds: dict[Key, str] = field(default_factory=dict)
-    _counts: dict[Key, float] = field(default_factory=dict)
-    _terms: set[int] = field(init=False)
-    _named: dict[tuple[int, int], set[int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._terms = set(self.cells.terms)
-        if self.population == EVERYONE:
-            for area, term, population in self.cells.here:
-                if population != EVERYONE:
-                    self._named.setdefault((area, term), set()).add(population)
-            for area, term, population in self.cells.figures:
-                for above in self.cells.areas.up(area) if population != EVERYONE else ():
-                    self._named.setdefault((above, term), set()).add(population)
-        for key in self.all_cells():
-            # Both at once, while the presence is at hand.
-            self._counts[key] = self.presences.of(key).count
-            self.kind(key)
-        self._expected = Expected(self._counts, self.vocabulary, self.cells, self.levels)
-
-    def all_cells(self) -> Iterator[Key]:
-        """Every cell: area by area, those of named populations after the one of everyone."""
-        for area in [*self.cells.places, *self.cells.wider_places]:
-            for term in self.cells.terms:
-                yield area, term, self.population
-                for population in self._named.get((area, term), ()):
-                    yield area, term, population
-
-    def kind(self, key: Key) -> str:
-        """Which kind of gap the cell is, if it is one."""
-        if key not in self._kinds:
-            self._kinds[key] = self._kind(key)
-        return self._kinds[key]
-
-    def _kind(self, key: Key) -> str:
-        presence = self.presences.of(key)
-        if presence.present:
-            if all(g in (Ground.AROUND, Ground.UNSAID) for g in presence.grounds.values()):
-                return NOT_CONFIRMED
-            if len(presence.present) == 1:
-                return SINGLE
-            return NOT_ENOUGH if self._too_little(key, presence) else ""
-        if presence.planned:
-            return PLANNED
-        if presence.stale:
-            return STALE
-        return NO_PRESENCE if self.cells.surveys(key[0], key[1]) else NOT_SURVEYED
-
-    def said_already(self, key: Key, kind: str) -> bool:
-        """Whether another finding of the kind says as much: that of a population with a figure, where this cell has
-        none; for a population, that of everyone or of a narrower one; of an empty cell, that of the wider issue; of
-        what is only known from around a place, that of the area around it.
-        """
-        area, term, population = key
-        if self.cells.need(key):
-            return False
-        for other in self._named.get((area, term), ()):
-            narrower = other != population and population in self.cells.words.up(other)
-            stronger = population == EVERYONE and self.cells.need((area, term, other))
-            if (narrower or stronger) and self.kind((area, term, other)) == kind:
-                return True
-        if population not in (EVERYONE, self.population):
-            return self.kind((area, term, EVERYONE)) == kind
-        if kind in (STALE, PLANNED, NOT_SURVEYED) and self._known_from_around(key):
-            around = [(a, term, population) for a in self.cells.areas.up(area)[1:]]
-            same = NO_PRESENCE if kind == NOT_SURVEYED else kind
-            if any(self.cells.stands_beside(k) and self.kind(k) == same for k in around):
-                return True
-        if kind not in (NO_PRESENCE, NOT_SURVEYED) or self.cells.looked_for(area, term):
-            return False
-        wider = (t for t in self.cells.words.up(term)[1:] if t in self._terms)
-        return any(self.kind((area, t, population)) == kind for t in wider)
-
-    def gap(self, key: Key, kind: str) -> tuple[float, str]:
-        """The gap of a cell and its unit."""
-        presence = self.presences.of(key)
-        figures = self.cells.need(key)
-        expected = self._expected.of(key)
-        if not figures:
-            return max(0.0, expected - presence.count), EXPECTED if kind == NOT_SURVEYED else BELOW
-        people = sum(f.people for f in figures)
-        if kind == NOT_SURVEYED:
-            return float(people), PEOPLE_IN_NEED
-        served = presence.served
-        if served is not None:
-            return float(max(0.0, people - served)), PEOPLE
-        target = max(ENOUGH_ORGANIZATIONS, expected)
-        return people * (1 - min(1.0, presence.count / target)), PEOPLE_ESTIMATED
-
-    def _known_from_around(self, key: Key) -> bool:
-        return all(ground is Ground.AROUND for _, _, _, ground in self.presences.of(key).rows)
-
-    def _too_little(self, key: Key, presence: Presence) -> bool:
-        figures = self.cells.need(key)
-        served = presence.served if figures else None
-        return served is not None and served < sum(f.people for f in figures)
+def _worst(
+    ranked: Sequence[tuple[bool, float, str, Key]], most: int, handles: Mapping[int, str], slugs: Mapping[int, str]
+) -> list[Gap]:
+    """The first, so many at most (0: all). Names are looked up of those alone that may be among them."""
+    if 0 < most < len(ranked):
+        last = heapq.nsmallest(most, (gap[:2] for gap in ranked))[-1]
+        ranked = [gap for gap in ranked if gap[:2] <= last]
+    named = sorted(Gap(*gap[:2], subject_of(gap[3], handles, slugs), *gap[2:]) for gap in ranked)
+    return named[: most or None]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ngomap.analyses.cells import Tree
 from ngomap.analyses.freshness import before, months_before
+from ngomap.analyses.knowledge_recorded import Facts, Recorded, recorded
 from ngomap.model.actors import CIVIL_SOCIETY_KINDS, Actor, ActorRef
 from ngomap.model.contacts import Stance, Trust
 from ngomap.model.coverage import Activity, Survey
@@ -32,17 +32,7 @@ USES: Final = {
 IN_WORDS_USES: Final = 2
 CHECK_USES: Final = 1
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is recorded of an actor beside its own fields: slugs of terms, handles of areas."""
-
-    issues: Collection[str] = ()
-    populations: Collection[str] = ()
-    serves: Collection[str] = ()
-
-
-NO_FACTS: Final = Facts()
+T = TypeVar("T")
 
 
 def find_knowledge_gaps(
@@ -89,16 +79,40 @@ def find_knowledge_gaps(
     b 6.6 ['unknown-issues', 'unknown-level']
     a 2.2 ['unknown-level']
     """
-    book = _Book(actors, facts, areas, terms, ties, activities, stances, trust, on, us)
+    known = recorded(actors, facts, areas, terms, ties, activities, on, us)
+    return tell_knowledge_gaps(actors, areas, known, stances, trust, surveys, on, us, about, area)
+
+
+def tell_knowledge_gaps(
+    actors: Sequence[Actor],
+    areas: Sequence[Area],
+    known: Recorded,
+    stances: Sequence[Stance],
+    trust: Sequence[Trust],
+    surveys: Sequence[Survey],
+    on: str,
+    us: ActorRef | None = None,
+    about: Collection[int] | None = None,
+    area: Area | None = None,
+    most: int = 0,
+) -> Report:
+    """The same where what is recorded was counted; see `find_knowledge_gaps`. With `most`, only so many of each group are
+    told.
+    """
+    book = _Book(areas, known, stances, trust, on, us)
     inside = book.tree.down(area.id) if area else None
-    findings = [
-        finding
-        for actor in actors
-        if (about is None or actor.id in about) and actor.status != "closed" and (finding := book.missing(actor))
-    ]
-    findings += _wrong_points(actors, areas, about, inside)
-    findings += book.never_surveyed(surveys, inside)
-    findings.sort(key=lambda f: (GROUPS.index(f.group), -(f.value or 0), f.subject))
+    found: list[tuple[float, str, Actor]] = []
+    for actor in actors:
+        if (about is None or actor.id in about) and actor.status != "closed":
+            value = book.value(actor)
+            if value is not None:
+                found.append((-value, actor.handle, actor))
+    points = _wrong_points(actors, areas, about, inside)
+    unseen = book.never_surveyed(surveys, inside)
+    totals = {UNKNOWN: len(found), WRONG_POINT: len(points), NEVER_SURVEYED: len(unseen)}
+    findings = [finding for _, _, actor in _worst(found, most) if (finding := book.missing(actor))]
+    for group in (points, unseen):
+        findings += [f for _, _, f in _worst([(-(f.value or 0), f.subject, f) for f in group], most)]
     caveats = []
     if findings:
         caveats.append("A fact counts as known when it is recorded; whether it is right only a check can say.")
@@ -111,40 +125,27 @@ def find_knowledge_gaps(
         findings=tuple(findings),
         caveats=tuple(caveats),
         next=_next_steps(findings, bool(actors)),
+        totals={group: n for group, n in totals.items() if n} if most else {},
     )
+
+
+def _worst(found: list[tuple[float, str, T]], most: int) -> list[tuple[float, str, T]]:
+    """The first, so many at most (0: all)."""
+    return sorted(found, key=lambda one: one[:2])[: most or None]
 
 
 class _Book:
     """Everything recorded, by actor."""
 
     def __init__(
-        self,
-        actors: Sequence[Actor],
-        facts: Mapping[int, Facts],
-        areas: Sequence[Area],
-        terms: Sequence[Term],
-        ties: Sequence[Tie],
-        activities: Sequence[Activity],
-        stances: Sequence[Stance],
-        trust: Sequence[Trust],
-        on: str,
+        self, areas: Sequence[Area], known: Recorded, stances: Sequence[Stance], trust: Sequence[Trust], on: str,
         us: ActorRef | None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.on = on
         self.us = us
-        self.facts = facts
+        self.known = known
         self.areas = areas
-        self.slugs = {t.id: t.slug for t in terms}
         self.tree = Tree({a.id: a.parent for a in areas})
-        self.active = {v.actor for v in activities if not v.inferred}
-        self.serving = {v.actor for v in activities if v.population is not None}
-        self.neighbours: dict[int, set[int]] = {}
-        self.working: dict[int, Tie] = {}
-        for tie in (t for t in ties if t.open_on(on) and t.type != "rivals"):
-            self.neighbours.setdefault(tie.a, set()).add(tie.b)
-            self.neighbours.setdefault(tie.b, set()).add(tie.a)
-            if us and us.id in (tie.a, tie.b) and tie.type == "works-with":
-                self.working[tie.other(us.id)] = tie
         past = [s for s in stances if (s.on_date or "") <= on]
         self.stances = {s.actor for s in past if s.stance is not None}
         self.influence: dict[int, int] = {}
@@ -152,45 +153,40 @@ class _Book:
             if row.influence is not None:
                 self.influence[row.actor] = max(row.influence, self.influence.get(row.actor, 0))
         self.trusted = {t.to_id for t in trust if us and t.from_id == us.id and (t.on_date or "") <= on}
-        self.there: dict[int, set[int]] = {}
-        ids = {a.handle: a.id for a in areas}
-        for actor in actors:
-            for handle in {*facts.get(actor.id, NO_FACTS).serves, actor.area or ""} & ids.keys():
-                self.there.setdefault(ids[handle], set()).add(actor.id)
-        for row_ in activities:
-            self.there.setdefault(row_.area, set()).add(row_.actor)
-        self.our_issues = set(facts.get(us.id, NO_FACTS).issues) if us else set()
-        self.our_issues |= {self.slugs[v.term] for v in activities if us and v.actor == us.id}
-        self.worked: dict[int, set[str]] = {}
-        for row_ in activities:
-            self.worked.setdefault(row_.actor, set()).add(self.slugs.get(row_.term, ""))
+
+    def value(self, actor: Actor) -> float | None:
+        """How much what is missing of an actor matters; None if nothing is."""
+        gaps = self._gaps(actor)
+        return self._importance(actor.id) * sum(uses for _, _, uses in gaps) if gaps else None
 
     def missing(self, actor: Actor) -> Finding | None:
         """What is missing of one actor."""
+        gaps = sorted(self._gaps(actor), key=lambda g: -g[2])
+        if not gaps:
+            return None
+        reasons = tuple(Reason(code, text, (f"actor:{actor.id}",)) for code, text, _ in gaps)
+        return Finding(actor.handle, actor.name, self.value(actor), "points", reasons, UNKNOWN)
+
+    def _gaps(self, actor: Actor) -> list[tuple[str, str, int]]:
         gaps = self._of_person(actor) if actor.kind == "person" else self._of_organization(actor)
         if actor.verified_on is None:
             gaps.append(("never-checked", f"Nobody has checked the entry: ngomap verify {actor.handle}", CHECK_USES))
         elif before(actor.verified_on, months_before(self.on, CHECKED_MONTHS)):
             text = f"Last checked on {actor.verified_on}: ngomap verify {actor.handle}"
             gaps.append(("checked-long-ago", text, CHECK_USES))
-        if not gaps:
-            return None
-        gaps.sort(key=lambda g: -g[2])
-        reasons = tuple(Reason(code, text, (f"actor:{actor.id}",)) for code, text, _ in gaps)
-        value = self._importance(actor.id) * sum(uses for _, _, uses in gaps)
-        return Finding(actor.handle, actor.name, value, "points", reasons, UNKNOWN)
+        return gaps
 
     def _importance(self, actor: int) -> float:
-        ties = min(len(self.neighbours.get(actor, ())), MANY_TIES) / MANY_TIES
+        ties = min(self.known.neighbours.get(actor, 0), MANY_TIES) / MANY_TIES
         return 1 + ties + self.influence.get(actor, 0) / MOST_INFLUENCE
 
     def _of_organization(self, actor: Actor) -> list[tuple[str, str, int]]:
-        known = self.facts.get(actor.id, NO_FACTS)
+        known, issues = self.known, self.known.issues.get(actor.id, ())
         edit = f"ngomap edit {actor.handle}"
         gaps: list[tuple[str, str, int]] = []
-        if not known.issues and actor.id not in self.active:
+        if not issues and actor.id not in known.active:
             gaps.append(("unknown-issues", f"What it works on is not known: {edit} --issue ISSUE", USES["issues"]))
-        if not known.serves and not actor.area and actor.id not in self.active:
+        if actor.id not in known.serves and not actor.area and actor.id not in known.active:
             if actor.place:
                 text = f"Where it works is known in words only ({actor.place}): {edit} --serves AREA"
                 gaps.append(("places-in-words", text, IN_WORDS_USES))
@@ -202,23 +198,23 @@ class _Book:
         if not (actor.email or actor.phone or actor.website):
             text = f"No way to reach it is known: {edit} --email ADDRESS (or --phone, --website)"
             gaps.append(("unknown-contact", text, USES["contact"]))
-        if actor.kind in CIVIL_SOCIETY_KINDS and not known.populations and actor.id not in self.serving:
+        if actor.kind in CIVIL_SOCIETY_KINDS and actor.id not in known.populations and actor.id not in known.serving:
             text = f"Whom it serves is not known: {edit} --population POPULATION"
             gaps.append(("unknown-populations", text, USES["populations"]))
         if self.us is None or actor.id == self.us.id:
             return gaps
-        shared = sorted(self.our_issues & {*known.issues, *self.worked.get(actor.id, ())})
+        shared = sorted({*known.ours} & {*issues, *known.worked.get(actor.id, ())})
         if shared and actor.id not in self.stances:
             text = f"Where it stands on our issue is not known: ngomap stance {actor.handle} STANCE --issue {shared[0]}"
             gaps.append(("unknown-stance", text, USES["stance"]))
-        if actor.id in self.working and actor.id not in self.trusted:
+        if actor.id in known.working and actor.id not in self.trusted:
             text = f"How far we trust it is not recorded: ngomap link us {actor.handle} --reliability 0-4"
             gaps.append(("unknown-trust", text, USES["trust"]))
         return gaps
 
     def _of_person(self, actor: Actor) -> list[tuple[str, str, int]]:
         gaps: list[tuple[str, str, int]] = []
-        if not self.neighbours.get(actor.id):
+        if not self.known.neighbours.get(actor.id):
             text = f"Whom this person belongs to is not known: ngomap link {actor.handle} ORG --type works-for"
             gaps.append(("unknown-organization", text, USES["belongs"]))
         if not (actor.email or actor.phone):
@@ -236,7 +232,7 @@ class _Book:
             label = f"{area.name} ({area.code})" if area.code else area.name
             text = f"Who else works there is not known. Look, then: ngomap survey {area.handle}"
             reason = Reason("never-surveyed", text, (f"area:{area.id}",))
-            there = len(self.there.get(area.id, ()))
+            there = self.known.there.get(area.id, 0)
             found.append(Finding(area.handle, label, there, "recorded there", (reason,), NEVER_SURVEYED))
         return found
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from ngomap.analyses.describing import some
@@ -17,6 +18,7 @@ from ngomap.model.contacts import Event
 from ngomap.model.coverage import Activity
 from ngomap.model.relationships import FRESHNESS_MONTHS, TIE_TYPES, Tie, rung_name
 from ngomap.model.report import Finding, Reason, Report
+from ngomap.model.text import counted
 
 OVERDUE: Final = "overdue next steps"
 WANTED: Final = "wanted, not begun"
@@ -27,19 +29,23 @@ SHORT: Final = "below the rung we want"
 OTHERS: Final = "among others"
 GROUPS: Final = (OVERDUE, WANTED, CLAIMED, STALE, DORMANT, SHORT, OTHERS)
 
+AT_ONCE: Final = 1000
+"""So many findings of a group are gathered before the worst of them are chosen."""
+
 RUNGS_TO_CLIMB: Final = "rungs to climb"
 DAYS_QUIET: Final = "days since the last contact"
 
 
 def find_relationship_gaps(
     actors: Iterable[ActorRef],
-    ties: Sequence[Tie],
+    ties: Iterable[Tie],
     events: Sequence[Event],
     on: str,
     us: ActorRef | None = None,
     activities: Sequence[Activity] = (),
     agreements: Sequence[Agreement] = (),
     months: Sequence[int] = FRESHNESS_MONTHS,
+    most: int = 0,
 ) -> Report:
     """Which relationships are wanted, claimed, gone quiet or owed something, and what is the smallest next step?
 
@@ -57,7 +63,8 @@ def find_relationship_gaps(
     If `us` is known, ties between others stand in a group of their own, for what they log with each other is theirs to
     know; their findings have no value. A tie may be in more than one group. Nothing is weighed: every number is a
     count of days or rungs. Isolated actors and components play no part, and of parallel ties each is looked at by
-    itself. An empty map, or a single actor, has no findings.
+    itself. An empty map, or a single actor, has no findings. All are counted; with `most`, only so many of each kind are
+    told. Ties are looked at one by one, and none is kept that is not told.
 
     Reference: the ladder follows the steps of trust-building in the NGO Handbook, chapter 6 (2012).
 
@@ -71,13 +78,17 @@ def find_relationship_gaps(
     claimed without evidence: fair 3 rungs without evidence
     """
     past = [e for e in events if e.on_date <= on]
-    relations = Relations(actors, ties, Logbook(past, activities, agreements, on), us, months)
-    refs, known = relations.refs, relations.ties
-    telling = _Telling(relations)
-    findings = [f for e in past for f in telling.overdue(e)]
-    for tie in sorted(known, key=lambda t: (t.type, t.since or "")):
-        findings += telling.tie(tie)
-    findings.sort(key=_rank)
+    relations = Relations(actors, (), Logbook(past, activities, agreements, on), us, months)
+    refs = relations.refs
+    telling, worst = _Telling(relations), _Worst(most)
+    for event in past:
+        worst.add(telling.overdue(event))
+    known = False
+    for tie in ties:
+        if tie.a in refs and tie.b in refs and (tie.since or "") <= on:
+            known = True
+            worst.add(telling.tie(tie))
+    findings = worst.findings()
     caveats = []
     if known or past:
         caveats.append("What was not logged did not happen as far as the map knows: 'ngomap log' is the evidence.")
@@ -91,8 +102,42 @@ def find_relationship_gaps(
         parameters={"on": on, "us": us.handle if us else None},
         findings=tuple(findings),
         caveats=tuple(caveats),
-        next=_next_steps(findings, us, bool(known)),
+        next=_next_steps(findings, us, known),
+        totals=worst.totals if most else {},
     )
+
+
+Step = Callable[[], Reason | None]
+
+
+class _Worst:
+    """The first findings of each group, so many at most (0: all), and how many there are. What to do next is worked out only
+    for those that are told.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.totals: dict[str, int] = {}
+        self._kept: dict[str, list[tuple[Finding, Step | None]]] = {}
+
+    def add(self, found: Iterable[tuple[Finding, Step | None]]) -> None:
+        """Take in findings, each with the step that belongs to it."""
+        for one in found:
+            group = one[0].group
+            self.totals[group] = self.totals.get(group, 0) + 1
+            kept = self._kept.setdefault(group, [])
+            kept.append(one)
+            if self.most and len(kept) >= AT_ONCE + self.most:
+                kept[:] = self._first(kept)
+
+    def findings(self) -> list[Finding]:
+        """Those that are told, in their order."""
+        self.totals = {group: self.totals[group] for group in GROUPS if group in self.totals}
+        kept = (one for group in self.totals for one in self._first(self._kept[group]))
+        return [replace(f, reasons=(*f.reasons, said)) if step and (said := step()) else f for f, step in kept]
+
+    def _first(self, kept: list[tuple[Finding, Step | None]]) -> list[tuple[Finding, Step | None]]:
+        return sorted(kept, key=lambda one: _rank(one[0]))[: self.most or None]
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
@@ -111,7 +156,7 @@ class _Telling:
         self.us = relations.us
         self.on = relations.on
 
-    def overdue(self, event: Event) -> list[Finding]:
+    def overdue(self, event: Event) -> list[tuple[Finding, Step | None]]:
         """The finding of a step that should have been done."""
         if event.next_step is None or event.next_due is None or event.next_due >= self.on:
             return []
@@ -127,18 +172,19 @@ class _Telling:
         subject = "/".join(p.handle for p in others)
         label = some([p.name for p in others])
         if ours:
-            return [Finding(subject, label, days, "days overdue", reasons, OVERDUE)]
-        return [Finding(subject, label, None, "", reasons, OTHERS)]
+            return [(Finding(subject, label, days, "days overdue", reasons, OVERDUE), None)]
+        return [(Finding(subject, label, None, "", reasons, OTHERS), None)]
 
-    def tie(self, tie: Tie) -> list[Finding]:
+    def tie(self, tie: Tie) -> list[tuple[Finding, Step | None]]:
         """The findings of one tie."""
         pair = self.relations.pair_with(self.refs[tie.a], self.refs[tie.b], tie)
+        step = partial(step_reason, pair, self.relations.logbook)
         if tie.status == "wanted":
             climb = tie.wanted if tie.wanted is not None else 1
             goal = f" at {rung_name(tie.wanted)}" if tie.wanted is not None else ""
             kind = "" if tie.type == "works-with" else f" ({TIE_TYPES[tie.type].forward})"
             said = Reason("not-begun", f"Wanted{goal}{kind}, but not begun.", pair.ids)
-            return [self._finding(pair, tie, WANTED, climb, RUNGS_TO_CLIMB, said, self._step(pair))]
+            return [self._finding(pair, tie, WANTED, climb, RUNGS_TO_CLIMB, said, step)]
         if not tie.open_on(self.on) or tie.type == "rivals":
             return []
         found = []
@@ -148,7 +194,7 @@ class _Telling:
         if tie.status == "dormant":
             text = f"Dormant; the last contact was on {last.on}." if last else "Dormant; no contact is logged."
             said = Reason("dormant", text, ids)
-            found.append(self._finding(pair, tie, DORMANT, days, DAYS_QUIET, said, self._step(pair)))
+            found.append(self._finding(pair, tie, DORMANT, days, DAYS_QUIET, said, step))
         if tie.type != "works-with":
             return found
         rung = tie.rung if tie.rung is not None else 0
@@ -157,38 +203,37 @@ class _Telling:
             best = now.shown_by.ids if now.shown_by else ()
             said = Reason("claimed", f"It is recorded as {rung_name(rung)}, but {shows}.", (*pair.ids, *best))
             unit = "rungs without evidence"
-            mend = mend_reason(pair)
-            step = replace(mend, code="next-step") if mend else None
-            found.append(self._finding(pair, tie, CLAIMED, now.overclaimed, unit, said, step))
+            found.append(self._finding(pair, tie, CLAIMED, now.overclaimed, unit, said, partial(_mend_step, pair)))
         if tie.status == "active" and last and now.state == "stale":
-            often = self.relations.months[rung]
-            text = f"The last contact was on {last.on}; at {rung_name(rung)} it should be at least every {often} months."
+            often = counted(self.relations.months[rung], "month").removeprefix("1 ")
+            text = f"The last contact was on {last.on}; at {rung_name(rung)} it should be at least every {often}."
             said = Reason("stale", text, ids)
-            found.append(self._finding(pair, tie, STALE, days, DAYS_QUIET, said, self._step(pair)))
+            found.append(self._finding(pair, tie, STALE, days, DAYS_QUIET, said, step))
         if tie.wanted is not None and tie.wanted > rung:
             text = f"It stands at {rung_name(rung)}; wanted is {rung_name(tie.wanted)}."
             said = Reason("below-wanted", text, pair.ids)
-            found.append(self._finding(pair, tie, SHORT, tie.wanted - rung, RUNGS_TO_CLIMB, said, self._step(pair)))
+            found.append(self._finding(pair, tie, SHORT, tie.wanted - rung, RUNGS_TO_CLIMB, said, step))
         return found
 
     def _finding(
-        self, pair: Pair, tie: Tie, group: str, value: int | None, unit: str, said: Reason, step: Reason | None
-    ) -> Finding:
-        reasons = (said, step) if step else (said,)
+        self, pair: Pair, tie: Tie, group: str, value: int | None, unit: str, said: Reason, step: Step
+    ) -> tuple[Finding, Step | None]:
         ends = [a for a in self._ends(tie) if not pair.ours or a != self.us]
         subject = "/".join(a.handle for a in ends) + ("" if tie.type == "works-with" else f"/{tie.type}")
         label = " and ".join(a.name for a in ends)
         if pair.ours or self.us is None:
-            return Finding(subject, label, value, unit, reasons, group)
-        return Finding(subject, label, None, "", reasons, OTHERS)
-
-    def _step(self, pair: Pair) -> Reason | None:
-        return step_reason(pair, self.relations.logbook)
+            return Finding(subject, label, value, unit, (said,), group), step
+        return Finding(subject, label, None, "", (said,), OTHERS), step
 
     def _ends(self, tie: Tie) -> list[ActorRef]:
         """Both ends; those of a mutual tie by handle, for which id is the smaller one means nothing."""
         ends = [self.refs[tie.a], self.refs[tie.b]]
         return sorted(ends, key=lambda a: a.handle) if TIE_TYPES[tie.type].mutual else ends
+
+
+def _mend_step(pair: Pair) -> Reason | None:
+    mend = mend_reason(pair)
+    return replace(mend, code="next-step") if mend else None
 
 
 def _next_steps(findings: Sequence[Finding], us: ActorRef | None, any_tie: bool) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from ngomap.analyses.describing import some
@@ -52,19 +52,18 @@ def find_resource_gaps(
     """
     refs = {a.id: a for a in actors}
     current = [r for r in resources if r.actor in refs and is_open(r, on)]
-    offers, needs = ([r for r in current if r.direction == d] for d in ("offer", "need"))
+    offering, needing = _by_kind(current, "offer"), _by_kind(current, "need")
     findings = []
     shown = [r for r in current if about is None or r.actor in about]
     for need in (r for r in shown if r.direction == "need"):
-        if not any(o.kind == need.kind and o.actor != need.actor for o in offers):
+        if not _by_others(offering, need):
             ours = us is not None and need.actor == us.id
-            who = {n.actor for n in needs if n.kind == need.kind}
-            findings.append(_unanswered(need, refs, OUR_NEEDS if ours else NEEDS, len(who)))
+            findings.append(_unanswered(need, refs, OUR_NEEDS if ours else NEEDS, len(needing[need.kind])))
     if shown:
-        for kind in sorted({*RESOURCE_KINDS} - {o.kind for o in offers}):
-            findings.append(_kind(kind, [n for n in needs if n.kind == kind], refs))
+        for kind in sorted({*RESOURCE_KINDS} - offering.keys()):
+            findings.append(_kind(kind, [r for r in current if (r.direction, r.kind) == ("need", kind)], refs))
     for offer in (r for r in shown if r.direction == "offer"):
-        if not any(n.kind == offer.kind and n.actor != offer.actor for n in needs):
+        if not _by_others(needing, offer):
             text = f"Offered by {refs[offer.actor].name}{_until(offer)}; nobody else has recorded a need of this kind."
             reason = Reason("not-asked-for", text, (f"resource:{offer.id}",))
             findings.append(Finding(_subject(offer, refs), _label(offer, refs), None, "", (reason,), OFFERS))
@@ -81,6 +80,21 @@ def find_resource_gaps(
         caveats=tuple(caveats),
         next=_next_steps(findings, bool(resources)),
     )
+
+
+def _by_kind(resources: Iterable[Resource], direction: str) -> dict[str, set[int]]:
+    """Who offers or needs each kind."""
+    found: dict[str, set[int]] = {}
+    for resource in resources:
+        if resource.direction == direction:
+            found.setdefault(resource.kind, set()).add(resource.actor)
+    return found
+
+
+def _by_others(who: Mapping[str, Collection[int]], resource: Resource) -> bool:
+    """Whether anybody but its owner is among those of its kind."""
+    theirs = who.get(resource.kind, ())
+    return len(theirs) > (resource.actor in theirs)
 
 
 def kind_name(kind: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
 from ngomap.analyses.cells import EVERYONE, Cells, Key
+from ngomap.analyses.freshness import ENDED as ENDED_COUNTS
 from ngomap.analyses.freshness import LONG_ENDED, State, freshness
 from ngomap.model.coverage import Activity
+from ngomap.model.work import ABSENT, ASSUMED, ASSUMED_ENDED, ASSUMED_OVER, ENDED, GOING_ON, OVER, PLANNED, RANKS, Work
 
 INFERRED: Final = 0.5
 """What presence counts that nobody recorded for the very place and population."""
@@ -188,13 +190,58 @@ class Presences:
         kind = (row.role, row.status, row.since, row.until, status)
         found = self._states.get(kind)
         if found is None:
-            found = freshness(row, self.on)
-            if status == "closed":
-                found = "absent", 0.0
-            elif status == "dormant" and found[0] == "present":
-                found = "stale", LONG_ENDED
-            self._states[kind] = found
+            found = self._states[kind] = state_of(row, status, self.on)
         return found
+
+
+def state_of(row: Activity, status: str | None, on: str) -> tuple[State, float]:
+    """What a row counts for on the ISO day, and how much of it, given the status of its actor: what a closed one does is
+    nowhere, what a dormant one does is stale.
+
+    >>> state_of(Activity(1, 1, 1, 1), "dormant", "2024-06-30"), state_of(Activity(1, 1, 1, 1), "closed", "2024-06-30")
+    (('stale', 0.25), ('absent', 0.0))
+    """
+    found = freshness(row, on)
+    if status == "closed":
+        return "absent", 0.0
+    if status == "dormant" and found[0] == "present":
+        return "stale", LONG_ENDED
+    return found
+
+
+def work_of(activities: Iterable[Activity], statuses: Mapping[int, str | None], on: str) -> Work:
+    """The rows as bare numbers."""
+    work = Work()
+    assumed = set()
+    for row in activities:
+        people = row.capacity if row.capacity is not None else row.reached
+        what = rank_of(row, statuses.get(row.actor), on) + RANKS * (0 if people is None else people + 1)
+        work.rows.setdefault(row.area, array("q")).extend((row.term, row.population or EVERYONE, row.actor, what))
+        if row.inferred:
+            assumed.add(row.actor)
+        elif row.role != "funder":
+            work.recorded += 1
+            work.undated += row.until is None and row.status not in ("completed", "suspended", "planned")
+    work.assumed = len(assumed)
+    return work
+
+
+def rank_of(row: Activity, status: str | None, on: str) -> int:
+    """Where a row stands among others of its actor on the ISO day.
+
+    >>> rank_of(Activity(1, 1, 1, 1, until="2024-01"), None, "2024-06-30") == ENDED
+    True
+    """
+    state, fresh = state_of(row, status, on)
+    if state == "absent":
+        return ABSENT
+    if state == "planned":
+        return PLANNED
+    if state == "stale":
+        return ASSUMED_OVER if row.inferred else OVER
+    if fresh == ENDED_COUNTS:
+        return ASSUMED_ENDED if row.inferred else ENDED
+    return ASSUMED if row.inferred else GOING_ON
 
 
 def _by_population(rows: Iterable[Activity]) -> dict[int, list[Activity]]:
@@ -209,38 +256,3 @@ def _told_once(presence: Presence) -> Presence:
     for actor in presence.present.keys() & presence.stale.keys():
         del presence.stale[actor]
     return presence
-
-
-class Expected:
-    """How many organizations the totals of its row and of its column let expect in a cell: their product divided by
-    the grand total, separately for issues and services, for each population, and for the places of the table and the
-    areas of each level around them. A row or column without anybody counts as an average one, for nothing would ever
-    be expected there otherwise.
-    """
-
-    def __init__(
-        self, counts: Mapping[Key, float], vocabulary: Mapping[int, str], cells: Cells, levels: Mapping[int, str]
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._layers = dict.fromkeys(cells.places, "") | {a: f"around: {levels[a]}" for a in cells.wider_places}
-        self._rows: dict[tuple[int, str, int], float] = {}
-        self._columns: dict[tuple[str, int, int], float] = {}
-        self._grand: dict[tuple[str, str, int], float] = {}
-        self._heights = Counter(self._layers.values())
-        self._widths = Counter(vocabulary[term] for term in cells.terms)
-        for (area, term, population), count in counts.items():
-            layer, words = self._layers[area], vocabulary[term]
-            self._rows[area, words, population] = self._rows.get((area, words, population), 0.0) + count
-            self._columns[layer, term, population] = self._columns.get((layer, term, population), 0.0) + count
-            self._grand[layer, words, population] = self._grand.get((layer, words, population), 0.0) + count
-
-    def of(self, key: Key) -> float:
-        """Organizations expected in a cell."""
-        area, term, population = key
-        layer, words = self._layers[area], self._vocabulary[term]
-        grand = self._grand.get((layer, words, population), 0.0)
-        if not grand:
-            return 0.0
-        row = self._rows.get((area, words, population), 0.0) or grand / self._heights[layer]
-        column = self._columns.get((layer, term, population), 0.0) or grand / self._widths[words]
-        return row * column / grand

@@ -8,9 +8,7 @@ from typing import Final
 
 from ngomap.analyses.cells import Tree
 from ngomap.analyses.complement import Profile, profiles
-from ngomap.analyses.describing import Gazetteer, some
-from ngomap.analyses.footprints import counts_on, footprints
-from ngomap.analyses.gaps_coverage import (
+from ngomap.analyses.coverage_kinds import (
     NO_PRESENCE,
     NOT_ENOUGH,
     NOT_SURVEYED,
@@ -18,8 +16,10 @@ from ngomap.analyses.gaps_coverage import (
     SINGLE,
     STALE,
     UNITS_OF_PEOPLE,
-    find_coverage_gaps,
 )
+from ngomap.analyses.describing import Gazetteer, some
+from ngomap.analyses.footprints import counts_on, footprints
+from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.analyses.ladder_evidence import leading_tie
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Resource, Survey

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ngomap.analyses.by_area import Peopled
-from ngomap.analyses.describing import count
-from ngomap.analyses.gaps_coverage import (
+from ngomap.analyses.coverage_kinds import (
     NO_PRESENCE,
     NOT_CONFIRMED,
     NOT_ENOUGH,
@@ -18,6 +17,7 @@ from ngomap.analyses.gaps_coverage import (
     STALE,
     UNITS_OF_PEOPLE,
 )
+from ngomap.analyses.describing import count
 from ngomap.analyses.network import BROKERS, CIRCLES
 from ngomap.analyses.network_backup import HINGES
 from ngomap.analyses.overlap_words import COORDINATED, UNCOORDINATED
@@ -100,11 +100,12 @@ def _who(organizations: Sequence[ActorRef]) -> str:
 
 
 def network_section(
-    report: Report, there: int, ties: int, pictures: Sequence[Block] = (), weak_points: bool = True
+    report: Report, there: int, ties: int, pictures: Sequence[Block] = (), weak_points: bool = True,
+    of_whom: Sequence[str] = (),
 ) -> Section:
     """Who joins whom, of `there` actors with so many `ties`: the circles and, for readers who may know (`weak_points`),
-    those who join them, and where it would break.
-    """
+    those who join them, and where it would break. `of_whom` says of a large map whom this is about.
+    """  # fmt: skip
     circles, brokers, hinges = (group_of(report, g) for g in (CIRCLES, BROKERS, HINGES))
     if not weak_points:
         brokers = hinges = []
@@ -119,7 +120,7 @@ def network_section(
     rows = [("A circle", f.label, _members(f)) for f in circles[:CIRCLE_ROWS]]
     rows += [("Joins others", f.label, first_words(f)) for f in brokers[:FEW_ROWS]]
     rows += [("Needs a second way", f.label, first_words(f)) for f in hinges[:FEW_ROWS]]
-    blocks: list[Block] = [Paragraph(text), *pictures]
+    blocks: list[Block] = [Paragraph(text), *map(Paragraph, of_whom), *pictures]
     if rows:
         blocks.append(Table("How the network hangs together", ("What", "Who", "Why"), tuple(rows), weights=(2, 3, 6)))
     said = "Only ties that are recorded, and that these readers may see, count; who else talks to each other is not known."

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ngomap.analyses.commitment_status import BROKEN, KEPT, LATE
 from ngomap.analyses.commitment_telling import Watched, by_status
+from ngomap.analyses.coverage_kinds import NO_PRESENCE, NOT_SURVEYED, SINGLE, UNITS_OF_PEOPLE
 from ngomap.analyses.describing import count
-from ngomap.analyses.gaps_coverage import NO_PRESENCE, NOT_SURVEYED, SINGLE, UNITS_OF_PEOPLE
 from ngomap.analyses.network_backup import HINGES
 from ngomap.analyses.overlap_words import UNCOORDINATED
 from ngomap.analyses.report_words import day_words, group_of, number, told
@@ -85,7 +85,8 @@ def _points(seen: Overview) -> list[str]:
         found.append(f"The same work without coordination: {apart[0].label}. {told(apart[0], ['shared'])}")
     hinges = group_of(seen.network, HINGES) if seen.ties_told else []
     if hinges:
-        found.append(f"If {hinges[0].label} were gone, {number(hinges[0].value)} others would lose touch with the rest.")
+        others = "other" if hinges[0].value == 1 else "others"
+        found.append(f"If {hinges[0].label} were gone, {number(hinges[0].value)} {others} would lose touch with the rest.")
     late = [w for w in seen.promises if w.standing.status in (BROKEN, LATE)]
     if late:
         found.append(f"Promised and {late[0].standing.words}: {late[0].commitment.what.rstrip('.')}.")

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from ngomap.analyses.cells import Tree
-from ngomap.analyses.gaps_coverage import NO_PRESENCE, NOT_SURVEYED, SINGLE, UNITS_OF_PEOPLE, find_coverage_gaps
+from ngomap.analyses.coverage_kinds import NO_PRESENCE, NOT_SURVEYED, SINGLE, UNITS_OF_PEOPLE
+from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.analyses.today import Suggestion
 from ngomap.graph.strength import strength
 from ngomap.model.actors import ActorRef

@@ -25,10 +25,13 @@ from ngomap.cli.options import (
 from ngomap.cli.references import find_actor, find_area, find_area_level, find_term, find_terms
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue, NotFound, UsageError
+from ngomap.model.audience import visible_to
 from ngomap.model.values import iso_date
 from ngomap.store.connection import snapshot
 from ngomap.store.filters import Filters
+from ngomap.store.ladder_rows import audience_of as audience_of_actor
 from ngomap.store.settings import setting, today
+from ngomap.store.withheld import withheld
 
 app = command_app()
 
@@ -95,8 +98,8 @@ def coverage(
 
         ngomap coverage --area "Old Town" --issue health --to coverage.pdf --audience partners
     """
-    from ngomap.analyses.coverage_matrix import COLUMNS, ROWS, find_coverage_matrix
-    from ngomap.cli.coverage_rows import coverage_rows
+    from ngomap.analyses.coverage_sums import COLUMNS, ROWS
+    from ngomap.cli.coverage_rows import coverage_matrix
 
     rows, columns = one_of(rows, ROWS, "rows"), one_of(columns, COLUMNS, "columns")
     reader = audience_of(audience, to)
@@ -114,23 +117,23 @@ def coverage(
             issues=others.get("issues"), services=others.get("services"), sectors=others.get("sectors"),
         )  # fmt: skip
         actor = find_actor(map_, focus) if focus else None
-        given = coverage_rows(map_, reader, columns, counted)
-        if actor and actor.id not in given.statuses:
+        visible = visible_to(reader)
+        if actor and audience_of_actor(map_, actor.id) not in visible:
             raise InvalidValue(f"focus: {actor.name} is above the audience {reader}.", "Say --audience, or leave it out.")
         areas = [find_area(map_, text) for text in area or ()]
-        visible = {a.id for a in given.areas}
-        if any(a.id not in visible for a in areas):
+        hidden = withheld(map_, "area", visible)
+        if any(a.id in hidden for a in areas):
             raise InvalidValue(f"area: it is above the audience {reader}.", "Say --audience, or choose another.")
         terms = find_terms(map_, columns, named[columns])
         whom = find_term(map_, "population", population) if population else None
         at = find_area_level(map_, level_of_area, "level-of-area") if level_of_area else None
         name = setting(map_, "name") or ""
-    screen = to is None
-    most = (ROWS_ON_A_SCREEN if screen else ROWS_IN_A_PICTURE) if limit is None else limit
-    matrix = find_coverage_matrix(
-        given, on, rows, columns, areas, terms, whom, at, actor, most,
-        0 if screen or limit == 0 else COLUMNS_IN_A_PICTURE,
-    )  # fmt: skip
+        screen = to is None
+        most = (ROWS_ON_A_SCREEN if screen else ROWS_IN_A_PICTURE) if limit is None else limit
+        matrix = coverage_matrix(
+            map_, reader, on, rows, columns, areas, terms, whom, at, actor, most,
+            0 if screen or limit == 0 else COLUMNS_IN_A_PICTURE, counted,
+        )  # fmt: skip
     notes = (*_left_out(counted, reader), *matrix.notes)
     matrix = replace(matrix, notes=notes, whole=limit == 0)
     if to is None:

@@ -5,30 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ngomap.analyses.gaps_coverage import find_coverage_gaps
-from ngomap.analyses.gaps_knowledge import Facts, find_knowledge_gaps
+from ngomap.analyses.freshness import LONG_PAST_MONTHS, months_before
+from ngomap.analyses.gaps_coverage import reckon_coverage_gaps, tell_coverage_gaps
+from ngomap.analyses.gaps_knowledge import tell_knowledge_gaps
 from ngomap.analyses.gaps_reach import find_reach_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
+from ngomap.analyses.knowledge_recorded import Recorded
 from ngomap.cli.whole_graph import INSTALL, is_large, scale_installed, spaced, whole_graph
-from ngomap.model.actors import Actor, ActorRef
-from ngomap.model.as_of import ties_on
+from ngomap.model.actors import ActorRef
+from ngomap.model.as_of import each_tie_on, ties_on
 from ngomap.model.audience import AUDIENCES
-from ngomap.model.relationships import Tie
 from ngomap.model.report import Report
 from ngomap.model.words import Area, Term
-from ngomap.store.actors import all_refs, lists_of, matching_actors, matching_refs
+from ngomap.store import known_facts
+from ngomap.store.actors import all_refs, matching_actors, matching_refs, some_refs
 from ngomap.store.agreements import agreements
+from ngomap.store.area_work import activities_in, area_work, statuses_of
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
 from ngomap.store.coverage import activities, need_figures, surveys
 from ngomap.store.coverage import resources as resource_rows
 from ngomap.store.filters import Filters
-from ngomap.store.ladder_rows import freshness_months, seen_ties
+from ngomap.store.ladder_rows import each_seen_tie, freshness_months, seen_parts, seen_ties
 from ngomap.store.settings import today
 from ngomap.store.standing import count_ties, issues_worked_on, recorded_terms, tied_actors
 from ngomap.store.terms import all_terms
-from ngomap.store.ties import all_ties, events, stances, trust_rows
+from ngomap.store.ties import events, stances, trust_rows
 
 EVERYONE = Filters()
 
@@ -44,17 +47,19 @@ class Asked:
     population: Term | None = None
     level: str | None = None
     most: int = 0
-    """How many of each kind are to be told; 0: all. Only coverage, which has the most, spares itself the others."""
+    """How many of each kind are to be told; 0: all. The parts that have the most spare themselves the others."""
 
 
 def coverage(map_: Map, asked: Asked) -> Report:
-    """`gaps coverage`."""
-    actors, _ = matching_actors(map_, EVERYONE)
-    return find_coverage_gaps(
-        [a.ref for a in actors], all_areas(map_), all_terms(map_), activities(map_), need_figures(map_), surveys(map_),
-        on=asked.on, statuses={a.id: a.status for a in actors}, area=asked.area, issues=asked.issues,
-        population=asked.population, level=asked.level, most=asked.most,
+    """`gaps coverage`: everybody is counted, and read are only those who are told."""
+    work = area_work(map_, asked.on, months_before(asked.on, LONG_PAST_MONTHS), AUDIENCES)
+    gaps = reckon_coverage_gaps(
+        all_areas(map_), all_terms(map_), work, need_figures(map_), surveys(map_),
+        asked.on, asked.area, asked.issues, asked.population, asked.level, asked.most,
     )  # fmt: skip
+    rows = activities_in(map_, gaps.wanted(), AUDIENCES)
+    who = {row.actor for row in rows}
+    return tell_coverage_gaps(gaps, [*some_refs(map_, who).values()], rows, asked.on, statuses_of(map_, who))
 
 
 def reach(map_: Map, asked: Asked) -> Report:
@@ -70,10 +75,16 @@ def reach(map_: Map, asked: Asked) -> Report:
 def knowledge(map_: Map, asked: Asked) -> Report:
     """`gaps knowledge`."""
     actors, _ = matching_actors(map_, EVERYONE)
-    return find_knowledge_gaps(
-        actors, _facts(map_, actors), all_areas(map_), all_terms(map_), _ties(map_, asked),
-        activities(map_, inferred=False), stances(map_), trust_rows(map_), surveys(map_), on=asked.on, us=asked.us,
-        about=_about(map_, asked), area=asked.area,
+    issues, us = known_facts.issues_on_record(map_), asked.us.id if asked.us else None
+    ours = {*issues.get(us, ()), *known_facts.worked_by(map_, us)} if us is not None else set()
+    known = Recorded(
+        issues, known_facts.with_populations(map_), known_facts.with_areas(map_), known_facts.active(map_),
+        known_facts.serving(map_), ours, known_facts.worked_on(map_, ours),
+        *known_facts.neighbours(map_, asked.on, today(map_), us), known_facts.recorded_there(map_),
+    )  # fmt: skip
+    return tell_knowledge_gaps(
+        actors, all_areas(map_), known, stances(map_), trust_rows(map_), surveys(map_), on=asked.on, us=asked.us,
+        about=_about(map_, asked), area=asked.area, most=asked.most,
     )  # fmt: skip
 
 
@@ -107,25 +118,22 @@ def _graph(map_: Map, asked: Asked, refs: list[ActorRef]) -> tuple[Any, str]:
 def relationships(map_: Map, asked: Asked) -> Report:
     """`gaps relationships`; with a filter, the ties that at least one of the actors it leaves has."""
     about = _about(map_, asked)
+    ties = each_tie_on(each_seen_tie(map_, AUDIENCES), asked.on, today(map_))
     return find_relationship_gaps(
         all_refs(map_),
-        [t for t in _ties(map_, asked) if about is None or t.a in about or t.b in about],
+        (t for t in ties if about is None or t.a in about or t.b in about),
         [e for e in events(map_) if about is None or any(p.id in about for p in e.participants)],
         on=asked.on, us=asked.us,
-        activities=activities(map_, inferred=False),
-        agreements=agreements(map_), months=freshness_months(map_),
+        activities=seen_parts(map_, AUDIENCES),
+        agreements=agreements(map_), months=freshness_months(map_), most=asked.most,
     )  # fmt: skip
 
 
 def resources(map_: Map, asked: Asked) -> Report:
     """`gaps resources`."""
-    return find_resource_gaps(
-        all_refs(map_), resource_rows(map_), on=asked.on, us=asked.us, about=_about(map_, asked)
-    )
-
-
-def _ties(map_: Map, asked: Asked) -> list[Tie]:
-    return ties_on(all_ties(map_), asked.on, today(map_))
+    rows = resource_rows(map_)
+    refs = some_refs(map_, {row.actor for row in rows})
+    return find_resource_gaps([*refs.values()], rows, on=asked.on, us=asked.us, about=_about(map_, asked))
 
 
 def _about(map_: Map, asked: Asked) -> set[int] | None:
@@ -136,10 +144,3 @@ def _about(map_: Map, asked: Asked) -> set[int] | None:
     populations = (asked.population.id,) if asked.population else ()
     each: list[tuple[int, ...]] = [(t.id,) for t in asked.issues] or [()]
     return {a.id for issue in each for a in matching_refs(map_, Filters(terms=(*issue, *populations), areas=areas))}
-
-
-def _facts(map_: Map, actors: list[Actor]) -> dict[int, Facts]:
-    return {
-        actor: Facts(lists["issues"], lists["populations"], lists["serves"])
-        for actor, lists in lists_of(map_, [a.id for a in actors]).items()
-    }

@@ -80,12 +80,11 @@ def _network(asked: Asked) -> tuple[Picture | None, str]:
 
 
 def _coverage(asked: Asked) -> tuple[Picture | None, str]:
-    from ngomap.analyses.coverage_matrix import find_coverage_matrix
-    from ngomap.cli.coverage_rows import coverage_rows
+    from ngomap.cli.coverage_rows import coverage_matrix
     from ngomap.pictures.coverage_picture import draw_coverage
 
-    matrix = find_coverage_matrix(
-        coverage_rows(asked.copy, asked.audience), asked.on, areas=[asked.area] if asked.area else [],
+    matrix = coverage_matrix(
+        asked.copy, asked.audience, asked.on, areas=[asked.area] if asked.area else [],
         terms=[asked.issue] if asked.issue else [], most_rows=ROWS_OF_COVERAGE, most_columns=COLUMNS_OF_COVERAGE,
     )  # fmt: skip
     if not matrix.cells:

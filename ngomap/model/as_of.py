@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ngomap.model.relationships import Tie
@@ -26,7 +26,12 @@ def ties_on(ties: Iterable[Tie], on: str, today: str) -> list[Tie]:
     >>> [t.status for t in ties_on([tie], "2025-07-01", today="2026-01-01")], ties_on([tie], "2022-01-01", "2026-01-01")
     (['ended'], [])
     """
-    return [_seen_from(t, on, today) for t in ties if (t.since or "") <= on]
+    return [*each_tie_on(ties, on, today)]
+
+
+def each_tie_on(ties: Iterable[Tie], on: str, today: str) -> Iterator[Tie]:
+    """The same one by one, where there are too many to be kept."""
+    return (_seen_from(t, on, today) for t in ties if (t.since or "") <= on)
 
 
 def _seen_from(tie: Tie, on: str, today: str) -> Tie:

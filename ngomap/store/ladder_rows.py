@@ -7,7 +7,7 @@ looked at, so that it takes no longer on a large map.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ngomap.model.actors import ActorRef
@@ -74,6 +74,11 @@ def seen_ties(map_: Map, audiences: Sequence[str], actor_ids: Iterable[int] | No
     else:
         rows = map_.connection.execute(TIES_OF, [_list(audiences), _list(actor_ids)])
     return [Tie(*row) for row in rows]
+
+
+def each_seen_tie(map_: Map, audiences: Sequence[str]) -> Iterator[Tie]:
+    """All relationships one by one, where there are too many to be kept."""
+    return (Tie(*row) for row in map_.connection.execute(ALL_TIES, [_list(audiences)]))
 
 
 def seen_events(map_: Map, audiences: Sequence[str], actor_ids: Iterable[int] | None = None) -> list[Event]:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
+from ngomap.analyses.coverage_kinds import KINDS
 from ngomap.analyses.coverage_matrix import CoverageRows, find_coverage_matrix
-from ngomap.analyses.gaps_coverage import KINDS, find_coverage_gaps
+from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.coverage_matrix import ELSEWHERE, SERVED, CoverageMatrix

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ngomap.analyses.gaps_coverage import KINDS, find_coverage_gaps
+from ngomap.analyses.coverage_kinds import KINDS
+from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.model.coverage import Activity, NeedFigure
 from tests.analyses.towns import (
     AREAS,

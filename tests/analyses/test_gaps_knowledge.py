@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ngomap.analyses.gaps_knowledge import Facts, find_knowledge_gaps
+from ngomap.analyses.gaps_knowledge import find_knowledge_gaps
+from ngomap.analyses.knowledge_recorded import Facts
 from ngomap.model.actors import Actor
 from ngomap.model.contacts import Stance, Trust
 from ngomap.model.coverage import Activity, Survey

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
-from ngomap.analyses.gaps_knowledge import Facts, find_knowledge_gaps
+from ngomap.analyses.gaps_knowledge import find_knowledge_gaps
 from ngomap.analyses.gaps_network import find_network_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
+from ngomap.analyses.knowledge_recorded import Facts
 from ngomap.graph.alliance import alliance_graph
 from ngomap.model.actors import Actor
 from ngomap.model.contacts import Event, Stance, Trust

@@ -7,11 +7,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ngomap.analyses.cells import EVERYONE, lay_out
-from ngomap.analyses.presence import Presences
-from ngomap.cli.coverage_rows import coverage_rows
+from ngomap.analyses.cells import EVERYONE, frame
+from ngomap.analyses.coverage_tally import ONE, Tally
 from ngomap.model.audience import AUDIENCES
+from ngomap.store.area_work import area_work
+from ngomap.store.areas import all_areas
 from ngomap.store.connection import open_map
+from ngomap.store.coverage import need_figures, surveys
+from ngomap.store.terms import all_terms
 from tests.bench import duck
 from tests.bench.measuring import Line, line, medians, same
 from tests.bench.register import TODAY, register
@@ -40,11 +43,16 @@ def coverage(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> li
 
 def _answers(path: Path, size: int) -> None:
     with open_map(path) as map_:
-        rows = coverage_rows(map_, AUDIENCES[-1])
-    cells = lay_out(rows.areas, rows.terms, rows.activities, rows.figures, rows.surveys, TODAY)
-    presences = Presences(cells, rows.statuses, TODAY)
-    ours = {(place, term): len(presences.of((place, term, EVERYONE)).present) for place in cells.places for term in cells.terms}
+        work = area_work(map_, TODAY, duck.YEAR_AGO, AUDIENCES)
+        worked = {area: work.terms_of(area) for area in work.rows}
+        cells = frame(all_areas(map_), all_terms(map_), worked, need_figures(map_), surveys(map_), TODAY)
+    tally = Tally(cells, work, EVERYONE)
+    ours = {}
+    for place in cells.places:
+        for (term, population), total in tally.of(place).sums.items():
+            if population == EVERYONE and total >= ONE:
+                ours[place, term] = total // ONE
     # A wider term that nothing is recorded for is no column of the table.
     columns = set(cells.terms)
     theirs = {key: many for key, many in duck.cells(path).items() if key[1] in columns}
-    same({key: many for key, many in sorted(ours.items()) if many}, theirs, f"cells of {size}")
+    same(dict(sorted(ours.items())), theirs, f"cells of {size}")

@@ -1,0 +1,60 @@
+"""Cells that are counted are those that are reckoned plainly, on any small map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ngomap.analyses.gaps_coverage import find_coverage_gaps, reckon_coverage_gaps, tell_coverage_gaps
+from ngomap.analyses.presence import work_of
+from ngomap.model.coverage import Activity, Survey
+from tests.analyses.plain_coverage import plain_gaps
+from tests.analyses.test_gaps_on_any_map import ON, World, worlds
+from tests.analyses.towns import ACTORS, AREAS, EVERYWHERE, TERMS, THREE_TOWNS
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> World:
+    """A world in which more is recorded, so that populations and areas around meet in one cell."""
+    world = draw(worlds())
+    who = [a.id for a in world.actors] or [99]
+    pick = lambda values: draw(st.sampled_from(values))  # noqa: E731
+    more = [
+        Activity(100 + n, pick(who), draw(st.integers(1, 4)), draw(st.integers(1, 6)), pick([None, 9, 10]), status=pick(
+            [None, None, "planned", "completed", "suspended"]), until=pick([None, None, "2023-06", "2020"]),
+            capacity=pick([None, 0, 30]), reached=pick([None, 70]))
+        for n in range(draw(st.integers(0, 12)))
+    ] if world.actors else []  # fmt: skip
+    return replace(world, activities=[*world.activities, *more])
+
+
+def test_who_works_near_an_empty_place_is_read_too() -> None:
+    looked = [Survey(n, area, term, "2024-02-01") for n, (area, term) in enumerate(EVERYWHERE, 1)]
+    work = work_of(THREE_TOWNS, {}, ON)
+    told = reckon_coverage_gaps(AREAS, TERMS, work, [], looked, ON, most=1)
+    few = [v for v in THREE_TOWNS if (v.area, v.term) in told.wanted()]
+    report = tell_coverage_gaps(told, ACTORS, few, ON)
+    assert report.findings[0].subject == "c/health"
+    assert report.findings[0].reasons[1].text == "Elsewhere in North, ONE, THREE and TWO work on it."
+
+
+@settings(max_examples=60)
+@given(crowded(), st.sampled_from([{}, {}, {"population": 9}, {"population": 10}, {"level": "district"}, {"area": 1}, {"issues": 2}]))
+def test_what_is_counted_is_what_is_there(world: World, asked: dict[str, object]) -> None:
+    terms, areas = {t.id: t for t in world.terms}, {a.id: a for a in world.areas}
+    options = {
+        name: terms[n] if name == "population" else areas[n] if name == "area" else [terms[n]] if name == "issues" else n  # type: ignore[index]
+        for name, n in asked.items()
+    }
+    refs, statuses = [a.ref for a in world.actors], {a.id: a.status for a in world.actors}
+    rows = world.areas, world.terms, world.activities, world.figures, world.surveys, ON
+    report = find_coverage_gaps(refs, *rows, statuses, **options)  # type: ignore[arg-type]
+    assert list(report.findings) == plain_gaps(refs, *rows, statuses, **options)  # type: ignore[arg-type]
+    # Of what is told, the activities that are asked for say as much as all.
+    work = work_of(world.activities, statuses, ON)
+    gaps = reckon_coverage_gaps(world.areas, world.terms, work, world.figures, world.surveys, ON, most=2, **options)  # type: ignore[arg-type]
+    wanted = gaps.wanted()
+    few = [v for v in world.activities if (v.area, v.term) in wanted]
+    assert tell_coverage_gaps(gaps, refs, few, ON, statuses) == report.limited(2)
