@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from ngomap.analyses.describing import Gazetteer, some
 from ngomap.analyses.footprints import Cell, Footprint, rarities, weighted_jaccard
 from ngomap.model.report import Reason
+from ngomap.model.words import VOCABULARIES
 
 WORK: Final = ("issue", "service")
 MOST_WAYS: Final = 2
@@ -33,38 +34,46 @@ def both_ways(ours: Collection[int], theirs: Collection[int]) -> float:
 
 @dataclass(slots=True)
 class Profile:
-    """What is known of an actor: its cells, and the terms it has, from its record or from the cells."""
+    """What is known of an actor: its cells, the terms it has, from its record or from the cells, those of these that are
+    its work, and where it works. `kinds` are all terms of the map by vocabulary.
+    """
 
     actor: int
-    cells: Footprint = field(default_factory=dict)
-    work: set[int] = field(default_factory=set)
-    services: set[int] = field(default_factory=set)
-    populations: set[int] = field(default_factory=set)
-    issues: set[int] = field(init=False)
-    areas: set[int] = field(init=False)
+    cells: Footprint
+    terms: set[int | None]
+    work: set[int]
+    areas: set[int]
+    kinds: Mapping[str, set[int]]
 
-    def __post_init__(self) -> None:
-        """The issues among its work, and where it works."""
-        self.issues = self.work - self.services
-        self.areas = {area for _, area, _ in self.cells}
+    # Asked of a few, while everybody has a profile.
+    @property
+    def issues(self) -> set[int]:
+        """The issues that it works on."""
+        return self.kinds["issue"] & self.work
+
+    @property
+    def services(self) -> set[int]:
+        """What it offers."""
+        return self.kinds["service"] & self.work
+
+    @property
+    def populations(self) -> set[int]:
+        """For whom it works."""
+        return self.kinds["population"] & self.terms
 
 
 def profiles(
     actors: Iterable[int], cells: Mapping[int, Footprint], words: Mapping[int, Collection[int]], names: Gazetteer
 ) -> dict[int, Profile]:
     """The profile of each actor. `words` are the terms on its record, of all vocabularies."""
+    kinds = {kind: {t.id for t in names.terms.values() if t.vocabulary == kind} for kind in VOCABULARIES}
+    work = set().union(*(kinds[kind] for kind in WORK))
     found = {}
     for actor in actors:
         own = cells.get(actor, {})
-        terms = set(words.get(actor, ())) | {t for t, _, _ in own} | {p for _, _, p in own if p is not None}
-        kinds = {t: names.terms[t].vocabulary for t in terms if t in names.terms}
-        found[actor] = Profile(
-            actor,
-            own,
-            {t for t, kind in kinds.items() if kind in WORK},
-            {t for t, kind in kinds.items() if kind == "service"},
-            {t for t, kind in kinds.items() if kind == "population"},
-        )
+        on, where, whom = zip(*own, strict=True) if own else ((), (), ())
+        terms: set[int | None] = {*words.get(actor, ()), *on, *whom}
+        found[actor] = Profile(actor, own, terms, work & terms, set(where), kinds)
     return found
 
 
@@ -112,13 +121,13 @@ class Complements:
 
     def _places_of_shared_work(self, other: Profile) -> tuple[set[int], set[int]]:
         shared = self.asked.work & other.work
-        ours, theirs = _part(self.asked.cells, terms=shared), _part(other.cells, terms=shared)
-        return {area for _, area, _ in ours}, {area for _, area, _ in theirs}
+        ours, theirs = ({area for term, area, _ in p.cells if term in shared} for p in (self.asked, other))
+        return ours, theirs
 
     def _work_in_shared_places(self, other: Profile) -> tuple[set[int], set[int]]:
         shared = self.asked.areas & other.areas
-        ours, theirs = _part(self.asked.cells, areas=shared), _part(other.cells, areas=shared)
-        return {term for term, _, _ in ours}, {term for term, _, _ in theirs}
+        ours, theirs = ({term for term, area, _ in p.cells if area in shared} for p in (self.asked, other))
+        return ours, theirs
 
     def _places(self, other: Profile) -> Reason:
         shared = self.asked.work & other.work

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ngomap.analyses.cells import Tree
 from ngomap.analyses.coordination import Coordination
 from ngomap.analyses.describing import Gazetteer, count, percent
-from ngomap.analyses.footprints import Cell, Footprint, alike_pairs, counts_on, footprints, rarities
-from ngomap.analyses.freshness import before
+from ngomap.analyses.duplication_pairs import Cells, Row, alike_pairs, cells_of, rows_by_cell
+from ngomap.analyses.footprints import Footprint, counts_on, footprints
 from ngomap.analyses.overlap_groups import Pair, coordinated_groups, uncoordinated_groups
 from ngomap.analyses.overlap_words import COORDINATED, UNCOORDINATED, Overlaps
 from ngomap.graph.alliance import alliance_graph
@@ -31,24 +31,26 @@ LEAST_SHARED: Final = 2
 
 @dataclass(slots=True)
 class Compared:
-    """Everybody's work side by side, before anything is asked about ties: `cells` of everyone with work, the `work` of
-    those who overlap with its evidence, and the likeness of the pairs that do. `asked` is the work in question, `current`
-    what of it counts on the day; `too_few` pairs are as alike but share less than `least` cells.
+    """Everybody's work side by side, before anything is asked about ties: the `cells`, the `work` of those who overlap with
+    its evidence, and the likeness of the pairs that do; `too_few` pairs are as alike but share less than `least` cells. `issue`,
+    `area` and `threshold` are what was asked for, of the day `on`.
     """
 
     organizations: dict[int, ActorRef]
     names: Gazetteer
-    asked: list[Activity]
-    current: list[Activity]
-    cells: dict[int, set[Cell]]
+    on: str
+    issue: Term | None
+    area: Area | None
+    threshold: float
+    least: int
+    cells: Cells
     work: dict[int, Footprint]
     overlaps: dict[Pair, float]
     too_few: int
-    least: int
 
-    def tied(self, ties: Iterable[Tie], on: str) -> bool:
+    def tied(self, ties: Iterable[Tie]) -> bool:
         """Whether any of these ties stood on the day between two organizations that have work."""
-        return any(t.a in self.cells and t.b in self.cells and t.open_on(on) for t in ties)
+        return any(t.a in self.cells and t.b in self.cells and t.open_on(self.on) for t in ties)
 
 
 def find_duplication(
@@ -99,14 +101,17 @@ def find_duplication(
 
     Two shared cells weigh 1 / log2(3) = 0.63 each, A's third cell weighs 1: J = 1.26 / 2.26 = 0.56.
     """
-    everyone = list(actors)
-    compared = compare_work(everyone, activities, terms, areas, on, issue, area, threshold, least_shared)
-    return tell_duplication(compared, everyone, ties, on, us, issue, area, works_on, threshold)
+    everyone, rows = list(actors), list(activities)
+    compared = compare_work(
+        everyone, rows_by_cell(rows), lambda _: rows, terms, areas, on, issue, area, threshold, least_shared
+    )
+    return tell_duplication(compared, everyone, ties, us, works_on)
 
 
 def compare_work(
     actors: Iterable[ActorRef],
-    activities: Iterable[Activity],
+    rows: Iterable[Row],
+    activities_of: Callable[[Collection[int]], Iterable[Activity]],
     terms: Iterable[Term],
     areas: Iterable[Area],
     on: str,
@@ -115,45 +120,44 @@ def compare_work(
     threshold: float = THRESHOLD,
     least_shared: int | None = None,
 ) -> Compared:
-    """Who overlaps with whom, whatever their ties; see `find_duplication`.
+    """Who overlaps with whom, whatever their ties; see `find_duplication`. The activities stand in `rows` in the order of their
+    cells, and are read once; `activities_of` gives those of some actors once more, as the evidence.
 
     Pairs are looked for among those who share a cell, so one area and one issue or service; see `alike_pairs`.
     """
-    everyone, rows = list(actors), list(activities)
     names = Gazetteer(terms, areas)
-    organizations = {a.id: a for a in everyone if a.kind != "person"}
+    organizations = {a.id: a for a in actors if a.kind != "person"}
     least = least_shared if least_shared is not None else (1 if area else LEAST_SHARED)
-    asked = [v for v in _narrowed(rows, names, issue, area) if v.actor in organizations and v.role != "funder"]
-    counts = {kind: counts_on(v, on) for kind, v in {_dated(v): v for v in asked}.items()}
-    current = [v for v in asked if counts[_dated(v)]]
-    cells: dict[int, set[Cell]] = {}
-    for v in current:
-        cells.setdefault(v.actor, set()).add((v.term, v.area, v.population))
-    alike = alike_pairs(cells, rarities(cells.values()), threshold)
-    overlaps = {(a, b): j for (a, b), j in alike.items() if len(cells[a] & cells[b]) >= least}
+    on_terms = Tree({t.id: t.parent for t in names.terms.values()}).down(issue.id) if issue else names.terms.keys()
+    in_areas = Tree({a.id: a.parent for a in names.areas.values()}).down(area.id) if area else names.areas.keys()
+    cells = cells_of(rows, organizations, on_terms, in_areas, on)
+    overlaps, too_few = {}, 0
+    for pair, alike, shared in alike_pairs(cells.owned, cells.weights, threshold, cells.alone):
+        if shared >= least:
+            overlaps[pair] = alike
+        else:
+            too_few += 1
     # The evidence of all the others is never told.
-    work = footprints(current, {actor for pair in overlaps for actor in pair})
-    return Compared(organizations, names, asked, current, cells, work, overlaps, len(alike) - len(overlaps), least)
+    theirs = {actor for pair in overlaps for actor in pair}
+    work = footprints(
+        (v for v in activities_of(theirs) if v.term in on_terms and v.area in in_areas and counts_on(v, on)), theirs
+    )
+    return Compared(organizations, names, on, issue, area, threshold, least, cells, work, overlaps, too_few)
 
 
 def tell_duplication(
     compared: Compared,
     actors: Iterable[ActorRef],
     ties: Iterable[Tie],
-    on: str,
     us: int | None = None,
-    issue: Term | None = None,
-    area: Area | None = None,
     works_on: Mapping[int, Collection[int]] | None = None,
-    threshold: float = THRESHOLD,
 ) -> Report:
     """The groups among those who overlap, told; see `find_duplication`.
 
     Of the ties only those of whoever overlaps bear on the answer, and whether there is any (see `Compared.tied`).
     """
-    ties, least, names = list(ties), compared.least, compared.names
+    ties, names, on, issue, area = list(ties), compared.names, compared.on, compared.issue, compared.area
     organizations, work, overlaps = compared.organizations, compared.work, compared.overlaps
-    asked, current = compared.asked, compared.current
     ours = [t for t in ties if t.a in work or t.b in work]
     ends = {end for t in ours for end in (t.a, t.b)}
     coordination = Coordination(organizations, ours, on, works_on or {}, names.terms)
@@ -171,41 +175,26 @@ def tell_duplication(
         question=QUESTION,
         method=(
             "Work is compared piece by piece: an issue or service, in an area, for a population where that is stated. "
-            f"Two organizations overlap if they share at least {count(least, 'piece')} of work and "
-            f"this is at least {percent(threshold)} of all that the two do; work that few do weighs more. In a group "
+            f"Two organizations overlap if they share at least {count(compared.least, 'piece')} of work and "
+            f"this is at least {percent(compared.threshold)} of all that the two do; work that few do weighs more. In a group "
             "every two overlap."
         ),
         parameters={
             "issue": issue.slug if issue else None, "area": area.handle if area else None, "as_of": on,
-            "threshold": threshold, "shared": least,
+            "threshold": compared.threshold, "shared": compared.least,
         },
         findings=(*uncoordinated, *coordinated),
-        caveats=(
-            *_about_ties(compared, ties, on),
-            *_about_dates(current, len(asked) - len(current), on),
-            *_about_work(current, compared.too_few, least, bool(overlaps)),
-        ),
-        next=tuple(_steps(uncoordinated, asked, current, threshold, us is not None and organizations[us].handle)),
+        caveats=(*_about_ties(compared, ties), *_about_dates(compared.cells, on), *_about_work(compared)),
+        next=tuple(_steps(uncoordinated, compared, us is not None and organizations[us].handle)),
     )  # fmt: skip
-
-
-def _narrowed(activities: list[Activity], names: Gazetteer, issue: Term | None, area: Area | None) -> list[Activity]:
-    terms = Tree({t.id: t.parent for t in names.terms.values()}).down(issue.id) if issue else names.terms.keys()
-    areas = Tree({a.id: a.parent for a in names.areas.values()}).down(area.id) if area else names.areas.keys()
-    return [v for v in activities if v.term in terms and v.area in areas]
 
 
 def _shared_terms(work: Mapping[int, Footprint], a: int, b: int) -> set[int]:
     return {term for term, _, _ in work[a].keys() & work[b].keys()}
 
 
-def _dated(activity: Activity) -> tuple[str | None, ...]:
-    """What decides whether an activity counts on a day."""
-    return activity.role, activity.status, activity.since, activity.until
-
-
-def _about_ties(compared: Compared, ties: list[Tie], on: str) -> list[str]:
-    if not compared.overlaps or compared.tied(ties, on):
+def _about_ties(compared: Compared, ties: list[Tie]) -> list[str]:
+    if not compared.overlaps or compared.tied(ties):
         return []
     return [
         f"No ties are recorded between the {len(compared.cells)} organizations with work in this answer: the map does not know "
@@ -213,45 +202,36 @@ def _about_ties(compared: Compared, ties: list[Tie], on: str) -> list[str]:
     ]
 
 
-def _about_dates(current: list[Activity], left_out: int, on: str) -> list[str]:
+def _about_dates(cells: Cells, on: str) -> list[str]:
     said = []
-    recorded = [v for v in current if not v.inferred]
-    undated = sum(not v.since and not v.until for v in recorded)
-    if undated:
-        said.append(f"Activities that do not say when they ran count on {on} too: {undated} of {len(recorded)}.")
-    past = sum(v.until is not None and before(v.until, on) for v in recorded)
-    if past:
-        said.append(f"Activities that ended within the last year count too, as they may have gone on: {past}.")
-    if left_out:
-        said.append(f"Activities that were long over or suspended on {on} are left out: {left_out}.")
+    if cells.undated:
+        said.append(f"Activities that do not say when they ran count on {on} too: {cells.undated} of {cells.recorded}.")
+    if cells.past:
+        said.append(f"Activities that ended within the last year count too, as they may have gone on: {cells.past}.")
+    if cells.left_out:
+        said.append(f"Activities that were long over or suspended on {on} are left out: {cells.left_out}.")
     return said
 
 
-def _about_work(current: list[Activity], too_few: int, least: int, any_overlap: bool) -> list[str]:
+def _about_work(compared: Compared) -> list[str]:
     said = []
+    cells, too_few, least = compared.cells, compared.too_few, compared.least
     if too_few:
         less = "only one piece" if least == LEAST_SHARED else f"fewer than {least} pieces"
         said.append(f"{count(too_few, 'more pair')} as alike, but sharing {less} of work: --shared 1 shows them.")
-    inferred = {v.actor for v in current if v.inferred}
-    if inferred and any_overlap:
-        said.append(f"The work of {count(len(inferred), 'organization')} is inferred from issues and areas.")
-    stated: dict[tuple[int, int], set[bool]] = {}
-    for v in current:
-        stated.setdefault((v.term, v.area), set()).add(v.population is None)
-    mixed = [place for place, kinds in stated.items() if len(kinds) == 2]
-    if mixed:
+    if cells.inferred and compared.overlaps:
+        said.append(f"The work of {count(len(cells.inferred), 'organization')} is inferred from issues and areas.")
+    if cells.mixed:
         said.append(
             "Where one says for whom it works and another does not, that counts as different work "
-            f"(so it is for {count(len(mixed), 'issue')} in a place)."
+            f"(so it is for {count(cells.mixed, 'issue')} in a place)."
         )
-    if any_overlap:
+    if compared.overlaps:
         said.append("Two names of one organization look like overlap too: make sure that they are two.")
     return said
 
 
-def _steps(
-    findings: tuple[Finding, ...], asked: list[Activity], current: list[Activity], threshold: float, us: str | bool
-) -> list[str]:
+def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | bool) -> list[str]:
     if findings:
         first, second = findings[0].subject.split(",")[:2]
         ours = next((f.subject.split(",") for f in findings if us and us in f.subject.split(",")), None)
@@ -259,10 +239,10 @@ def _steps(
         if ours:
             steps.insert(0, f"ngomap log {next(h for h in ours if h != us)} --kind call    (when you have called them)")
         return [*steps, f"ngomap show {first}    (who they are, and who knows them)"]
-    if not asked:
-        return ["ngomap import FILE.csv    (no work is recorded that the question asks about)"]
-    if not current:
-        last = max((v.until for v in asked if v.until), default=None)
-        if last:
-            return [f"ngomap duplication --as-of {(last + '-01-01')[:10]}    (the last day that work is recorded for)"]
-    return [f"ngomap duplication --threshold {threshold / 2:g} --shared 1    (a looser comparison)"]
+    if not len(compared.cells):
+        if not compared.cells.left_out:
+            return ["ngomap import FILE.csv    (no work is recorded that the question asks about)"]
+        if compared.cells.last:
+            day = (compared.cells.last + "-01-01")[:10]
+            return [f"ngomap duplication --as-of {day}    (the last day that work is recorded for)"]
+    return [f"ngomap duplication --threshold {compared.threshold / 2:g} --shared 1    (a looser comparison)"]

@@ -81,41 +81,7 @@ def weighted_jaccard(a: Collection[T], b: Collection[T], weights: Mapping[T, flo
     Ioffe, S. (2010). Improved consistent sampling, weighted minhash and L1 sketching. ICDM.
     """
     mine, theirs = set(a), set(b)
-    either = math.fsum(weights[x] for x in mine | theirs)
-    return math.fsum(weights[x] for x in mine & theirs) / either if either else 0.0
-
-
-def alike_pairs(
-    owned: Mapping[int, Collection[T]], weights: Mapping[T, float], threshold: float
-) -> dict[tuple[int, int], float]:
-    """The pairs (smaller id first) with something in common whose weighted Jaccard reaches the threshold.
-
-    Only pairs that share one of their rarer cells are looked at: two actors as alike as the threshold must share a
-    cell among the first of each, rarest first, because what comes after weighs too little. So a cell that everybody
-    has brings no flood of pairs, and none is lost.
-
-    >>> alike_pairs({1: "ab", 2: "bc", 3: "d"}, {"a": 1.0, "b": 0.5, "c": 1.0, "d": 1.0}, 0.2)
-    {(1, 2): 0.2}
-
-    Bayardo, R., Ma, Y., Srikant, R. (2007). Scaling up all pairs similarity search. WWW.
-    """
-    place = {thing: n for n, thing in enumerate(sorted(weights, key=lambda x: -weights[x]))}
-    holders: dict[T, list[int]] = {}
-    found: dict[tuple[int, int], float] = {}
-    for actor in sorted(owned):
-        things = sorted(owned[actor], key=place.__getitem__)
-        seen: set[int] = set()
-        rest = total = math.fsum(weights[x] for x in things)
-        for thing in things:
-            # A hair below the threshold, so that rounding cannot lose a pair that lies on it.
-            if rest < threshold * total * (1 - 1e-9):
-                break
-            rest -= weights[thing]
-            others = holders.setdefault(thing, [])
-            seen.update(others)
-            others.append(actor)
-        for other in sorted(seen):
-            alike = weighted_jaccard(owned[other], owned[actor], weights)
-            if alike >= threshold:
-                found[other, actor] = alike
-    return found
+    both = mine & theirs
+    if not both:
+        return 0.0
+    return math.fsum(map(weights.__getitem__, both)) / math.fsum(map(weights.__getitem__, mine | theirs))

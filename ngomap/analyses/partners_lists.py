@@ -21,12 +21,13 @@ from ngomap.analyses.partners_network import (
     horizon,
     most_openness,
     openness,
+    rough_closeness,
     share_of_ties,
     strengths,
 )
 from ngomap.graph.alliance import NOT_ALLIED
 from ngomap.graph.bare import BareGraph
-from ngomap.graph.reach import MAX_STEPS, strongest_paths
+from ngomap.graph.reach import MAX_STEPS, Path, strongest_paths
 from ngomap.graph.strength import RUNG_STRENGTH, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import COORDINATION, RUNGS, TIE_TYPES, Tie
@@ -46,6 +47,10 @@ LEAST_OPENED: Final = 2
 """... and at least so many actors there: one acquaintance is no community."""
 LEAST_FIT: Final = 0.1
 """What completes less is hardly a reason to meet; without a floor a large map would list nearly everybody."""
+NOTHING: Final = 1e-9
+"""A hair, so that rounding does not make a finding of nothing."""
+DIGITS: Final = 1e-7
+"""More than rounding can make of a sum over thousands of contacts."""
 LEAST_CO_PRESENT: Final = 2
 """Pieces of work that two must share to meet at work; one can be a coincidence."""
 
@@ -96,9 +101,8 @@ class Candidates:
         ours = [edge["strength"] for edge in graph.adj[asked.id].values()]
         # A tie like those we have on average; without any, one at coordination.
         self._new_tie = math.fsum(ours) / len(ours) if ours else RUNG_STRENGTH[COORDINATION]
-        self._bridges = {a.id: a for a in self.open if self._is_bridge(a.id)}
-        # Nobody who is at odds with us introduces us.
-        self._paths = strongest_paths(graph, asked.id, MAX_STEPS, avoid=apart.kept.keys())
+        self._bridges = {a.id: (a, beyond) for a in self.open if (beyond := self._opens_beyond(a.id))}
+        self._paths: dict[int, Path] = {}
         self._between: dict[int, list[Tie]] = {}
         for tie in sorted(ties, key=lambda t: (t.type, t.since or "", t.id)):
             if asked.id in (tie.a, tie.b) and tie.type != "rivals":
@@ -108,15 +112,20 @@ class Candidates:
         """Those who share contacts, more than their number of ties would bring; bridges left out."""
         met = {n for contact in self.contacts for n in self.graph.adj[contact]} - self.contacts - self._bridges.keys()
         all_ties = self.graph.number_of_edges()
-        scored = []
-        for other in self.open:
-            if other.id in met:
-                value = adamic_adar(self.graph, self.asked.id, other.id)
-                value -= expected_closeness(self.graph, self.asked.id, other.id, all_ties)
-                # A hair, so that rounding does not make a finding of nothing.
-                if value > 1e-9:
-                    scored.append((value, other))
-        return self._told(LIKELY, scored, "closeness", lambda other: [self._shared_contacts(other, all_ties)])
+
+        def closeness(other: int) -> float:
+            value = adamic_adar(self.graph, self.asked.id, other)
+            return value - expected_closeness(self.graph, self.asked.id, other, all_ties)
+
+        able = {a.id: a for a in self.open if a.id in met}
+        rough = rough_closeness(self.graph, self.asked.id, able, all_ties, self._strengths)
+        # Only where the last digits may decide are they reckoned.
+        rough = {n: value for n, value in rough.items() if value > DIGITS or (value > -DIGITS and closeness(n) > NOTHING)}
+        least = sorted(rough.values())[-self.limit] - DIGITS if 0 < self.limit < len(rough) else -math.inf
+        scored = [(closeness(n), able[n]) for n, value in rough.items() if value >= least]
+        return self._told(
+            LIKELY, scored, "closeness", lambda other: [self._shared_contacts(other, all_ties)], total=len(rough)
+        )
 
     def bridging(self) -> list[Finding]:
         """Those who would open a community that we do not touch."""
@@ -128,8 +137,8 @@ class Candidates:
     def _best_bridges(self) -> list[tuple[float, ActorRef]]:
         """What the bridges open, of as many as it takes to know the best of them."""
         most = [
-            (most_openness(self.graph, other, self._known, self._new_tie, self._strengths), actor)
-            for other, actor in self._bridges.items()
+            (most_openness(self.graph, other, beyond, self._new_tie, self._strengths), actor)
+            for other, (actor, beyond) in self._bridges.items()
         ]
         scored: list[tuple[float, ActorRef]] = []
         best: list[float] = []
@@ -173,15 +182,15 @@ class Candidates:
             for a in apart[: self.limit or None]
         ]
 
-    def _is_bridge(self, other: int) -> bool:
+    def _opens_beyond(self, other: int) -> float:
+        """Of who would open a community, which part of its ties leads there; 0 of others."""
         if other in self.contacts:
-            return False
+            return 0.0
         beyond = self.graph.adj[other].keys() - self._known
-        return (
-            len(beyond) >= LEAST_OPENED
-            and share_of_ties(self.graph, other, self.contacts, self._strengths) <= MOST_SHARED
-            and share_of_ties(self.graph, other, beyond, self._strengths) >= LEAST_BEYOND
-        )
+        if len(beyond) < LEAST_OPENED or share_of_ties(self.graph, other, self.contacts, self._strengths) > MOST_SHARED:
+            return 0.0
+        share = share_of_ties(self.graph, other, beyond, self._strengths)
+        return share if share >= LEAST_BEYOND else 0.0
 
     def _told(
         self,
@@ -197,7 +206,10 @@ class Candidates:
         scored.sort(key=lambda item: (-item[0], item[1].handle))
         findings = []
         best = scored[: self.limit or None]
-        self._learn_of({other.id for _, other in best})
+        told_of = {other.id for _, other in best}
+        # Nobody who is at odds with us introduces us.
+        self._paths |= strongest_paths(self.graph, self.asked.id, MAX_STEPS, self.apart.kept.keys(), told_of)
+        self._learn_of(told_of)
         for value, other in best:
             reasons = [*tell(other), *(self._common_work(other) if common else []), *self._so_far(other)]
             told = (*reasons, self._next(other))
@@ -230,7 +242,7 @@ class Candidates:
         ours, theirs = self.everyone[self.asked.id].cells, self.everyone[other.id].cells
         both = ours.keys() & theirs.keys()
         evidence = sorted({e for c in both for e in (*ours[c], *theirs[c])}, key=_by_id)
-        text = f"Both do {len(both)} pieces of the same work: {self.names.work(both)}."
+        text = f"Both do {count(len(both), 'piece')} of the same work: {self.names.work(both)}."
         return Reason("same-work", text, tuple(evidence))
 
     def _shared_contacts(self, other: ActorRef, all_ties: int) -> Reason:
@@ -246,7 +258,7 @@ class Candidates:
     def _opens(self, other: ActorRef) -> Reason:
         beyond = sorted(self.graph.adj[other.id].keys() - self._known, key=lambda n: self.actors[n].handle)
         ties = [t.id for n in beyond for t in self._ties_between(other.id, n)]
-        whom = f"{len(beyond)} actors that neither {self.we} nor {self.our} contacts are tied to"
+        whom = f"{count(len(beyond), 'actor')} that neither {self.we} nor {self.our} contacts are tied to"
         return Reason("opens", f"It is tied to {whom}: {self._list(beyond)}.", _ties(ties))
 
     def _spread(self, other: ActorRef) -> list[Reason]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -69,6 +69,36 @@ def expected_closeness(graph: nx.Graph, a: int, b: int, all_ties: int) -> float:
         for z, edge, degree in degrees
         if degree > 1 and z != b
     )
+
+
+def rough_closeness(
+    graph: nx.Graph, a: int, others: Collection[int], all_ties: int, totals: Mapping[int, float]
+) -> dict[int, float]:
+    """`adamic_adar` less `expected_closeness` of the others that share a contact with a and are none of its contacts, but for the
+    last digits; in one walk over the ties of a's contacts. `totals` are the `strengths`.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
+    >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
+    >>> {n: round(v, 4) for n, v in rough_closeness(graph, "a", {"b"}, 5, strengths(graph)).items()}
+    {'b': 1.0923}
+    """
+    found = dict.fromkeys(others, 0.0)
+    chances = []
+    for z, edge in graph.adj[a].items():
+        theirs = graph.adj[z]
+        if len(theirs) > 1:
+            weight = edge["strength"] / math.log(len(theirs))
+            chances.append((weight, (len(theirs) - 1) / (2 * all_ties)))
+            for other in theirs.keys() & found.keys():
+                found[other] += weight * theirs[other]["strength"]
+    certain_from = 1 / max((chance for _, chance in chances), default=1.0)
+    all_chances = sum(weight * chance for weight, chance in chances)
+    for other in found:
+        ties = len(graph.adj[other])
+        by_chance = all_chances * ties if ties <= certain_from else sum(w * min(1.0, c * ties) for w, c in chances)
+        found[other] -= totals[other] / ties * by_chance
+    return found
 
 
 def horizon(graph: nx.Graph, actor: int) -> set[int]:
@@ -157,20 +187,17 @@ def openness(
     return beyond * (1 - (constraint(graph, candidate, totals, {actor: strength}) or 1.0))
 
 
-def most_openness(
-    graph: nx.Graph, candidate: int, known: set[int], strength: float, totals: Mapping[int, float]
-) -> float:
-    """What `openness` cannot exceed, found without looking at who among the candidate's contacts knows whom: a constraint is
-    at least the sum of the squared shares.
+def most_openness(graph: nx.Graph, candidate: int, beyond: float, strength: float, totals: Mapping[int, float]) -> float:
+    """What `openness` cannot exceed, of a candidate whose ties lead `beyond` to this part, found without looking at who among
+    its contacts knows whom: a constraint is at least the sum of the squared shares.
 
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from([0, 1, 2, 3])
     >>> graph.add_edges_from([(1, 2), (1, 3), (2, 3)], strength=1.0)
     >>> totals = strengths(graph)
-    >>> most = most_openness(graph, 1, known={0}, strength=1.0, totals=totals)
+    >>> most = most_openness(graph, 1, beyond=1.0, strength=1.0, totals=totals)
     >>> round(most, 3), round(openness(graph, 0, 1, known={0}, strength=1.0, totals=totals), 3)
     (0.667, 0.389)
     """
-    beyond = share_of_ties(graph, candidate, graph.adj[candidate].keys() - known, totals)
     squares = math.fsum(edge["strength"] ** 2 for edge in graph.adj[candidate].values()) + strength**2
     return beyond * (1 - squares / (totals[candidate] + strength) ** 2)

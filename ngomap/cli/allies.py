@@ -9,6 +9,7 @@ import typer
 from ngomap.cli.filtering import one_of
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import AsOf, count
+from ngomap.cli.reading_much import nothing_to_collect
 from ngomap.cli.references import find_area, find_term
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue
@@ -82,7 +83,8 @@ def allies(
             raise InvalidValue(
                 f"weights.allies: {error}.", "Every weight in the map's settings must be a number."
             ) from error
-        report = find_allies(ally_rows(map_, asked), asked, chosen, explain, limit)
+        with nothing_to_collect():
+            report = find_allies(ally_rows(map_, asked), asked, chosen, explain, limit)
     session().answer(report)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ngomap.analyses.duplication import THRESHOLD, compare_work, tell_duplication
 from ngomap.model.as_of import ties_on
 from ngomap.model.report import Report
@@ -9,7 +11,7 @@ from ngomap.model.words import Area, Term
 from ngomap.store.actors import all_refs, lists_of, matching_refs
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
-from ngomap.store.coverage import activities
+from ngomap.store.current_cells import activities_of_many, work_by_cell
 from ngomap.store.filters import Filters
 from ngomap.store.neighbourhood import ties_of_many
 from ngomap.store.settings import today, us
@@ -29,17 +31,18 @@ def overlap(
     actors = [a for a in all_refs(map_) if a.id not in closed]
     umbrellas = [a.id for a in actors if a.kind in ("coalition", "network")]
     lists = lists_of(map_, umbrellas)
-    rows = activities(map_)
     works_on = {
         id_: {ids["issue", s] for s in lists[id_]["issues"]} | {ids["service", s] for s in lists[id_]["services"]}
         for id_ in umbrellas
     }
-    for row in rows:
-        if row.actor in works_on:
-            works_on[row.actor].add(row.term)
-    compared = compare_work(actors, rows, terms, all_areas(map_), on, term, where, least_alike, least_shared)
+    for row in activities_of_many(map_, umbrellas):
+        works_on[row.actor].add(row.term)
+    compared = compare_work(
+        actors, work_by_cell(map_), partial(activities_of_many, map_), terms, all_areas(map_), on, term, where, least_alike,
+        least_shared,
+    )  # fmt: skip
     ties = ties_on(ties_of_many(map_, compared.work), on, today(map_))
-    if compared.overlaps and not compared.tied(ties, on):
+    if compared.overlaps and not compared.tied(ties):
         # Whether there are ties at all between those who work is told, and nobody else's are needed.
         ties = ties_on(all_ties(map_), on, today(map_))
-    return tell_duplication(compared, actors, ties, on, ours.id if ours else None, term, where, works_on, least_alike)
+    return tell_duplication(compared, actors, ties, ours.id if ours else None, works_on)

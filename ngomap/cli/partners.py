@@ -8,6 +8,7 @@ import typer
 
 from ngomap.cli.lazy import Command, command_app
 from ngomap.cli.options import AsOf, Limit
+from ngomap.cli.reading_much import nothing_to_collect
 from ngomap.cli.references import find_actor
 from ngomap.cli.session import session
 from ngomap.errors import InvalidValue, NotFound
@@ -65,6 +66,7 @@ def partners(
     session().answer(report)
 
 
+@nothing_to_collect()
 def partners_of(map_: Map, asked: ActorRef, on: str, limit: int = 0) -> Report:
     """Who could become a partner of the actor. Of everybody only what decides the order is read."""
     from ngomap.analyses.freshness import LONG_PAST_MONTHS, months_before
@@ -84,10 +86,7 @@ def partners_of(map_: Map, asked: ActorRef, on: str, limit: int = 0) -> Report:
     day, ours = today(map_), us(map_)
     closed = {a.id for a in matching_refs(map_, Filters(statuses=("closed",)))} - {asked.id}
     actors = [a for a in all_refs(map_) if a.id not in closed]
-    words: dict[int, set[int]] = {}
-    for vocabulary in VOCABULARIES:
-        for actor, terms in recorded_terms(map_, vocabulary).items():
-            words.setdefault(actor, set()).update(terms)
+    words = recorded_terms(map_, *VOCABULARIES)
     graph = BareGraph({a.id: a.handle for a in actors}, standing_ties(map_, on, day, AUDIENCES))
     cells = current_cells(map_, on, months_before(on, LONG_PAST_MONTHS))
 

@@ -26,13 +26,14 @@ class Path:
 
 
 def strongest_paths(
-    graph: nx.Graph, source: int, steps: int = MAX_STEPS, avoid: Collection[int] = ()
+    graph: nx.Graph, source: int, steps: int = MAX_STEPS, avoid: Collection[int] = (), to: Collection[int] | None = None
 ) -> dict[int, Path]:
     """The strongest path of at most `steps` ties from the source to every actor that has one; the source has none.
 
     The strength of a path is the product of the `strength` of its edges, each in (0, 1]. Of paths that are equally
     strong the shorter is taken, then the one whose handles come first. Actors to `avoid` may be reached, but no path
-    leads through them. A source that is not in the graph, or has no ties, reaches nobody.
+    leads through them. A source that is not in the graph, or has no ties, reaches nobody. `to`: only the paths to these
+    are sure to be found, of at most three ties, without looking much further than at their own ties.
 
     Widening rounds, one per tie, from the actors whose path got better in the round before: because no edge is
     stronger than 1, a walk that visits somebody twice is never stronger than the path without the detour, so the best
@@ -51,12 +52,14 @@ def strongest_paths(
     best: dict[int, Path] = {}
     if source not in graph:
         return best
+    # Whoever stands on a way of three ties is tied to one of its ends.
+    on_the_way = None if to is None else {source, *graph.adj[source], *to}.union(*(graph.adj[n] for n in to))
     frontier = {source: Path((source,), 1.0)}
     for _ in range(steps):
         better: dict[int, Path] = {}
         for node, path in frontier.items():
             for other, edge in graph.adj[node].items():
-                if other in path.nodes:
+                if other in path.nodes or (on_the_way is not None and other not in on_the_way):
                     continue
                 known = better.get(other) or best.get(other)
                 strength = path.strength * edge["strength"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from ngomap.model.coverage import Activity
 from ngomap.store.connection import Map
@@ -15,6 +16,11 @@ WHERE v.role <> 'funder' AND v.status IS NOT 'suspended' AND (v.status IS 'plann
   OR (v.status IS NOT 'completed' AND (v.until IS NULL OR v.until >= substr(:year_ago, 1, length(v.until))))
   OR (v.status IS 'completed' AND v.until >= substr(:on, 1, length(v.until))))"""
 INFERRED = INFERRED_OF.format("1")
+# Of all columns only what says whose work it is and whether it counts.
+BY_CELL = f"""WITH said(id, actor, term, area, population, role, status, since, until, reached, capacity, project, inferred)
+  AS ({INFERRED})
+SELECT v.term_id, v.area_id, ifnull(v.population_id, 0), v.actor_id, v.role, v.status, v.since, v.until, 0 FROM activities v
+UNION ALL SELECT term, area, 0, actor, role, NULL, NULL, NULL, 1 FROM said ORDER BY 1, 2, 3"""  # noqa: S608
 SOME = "SELECT value FROM json_each(?)"
 ACTIVITIES_OF = f"SELECT {ACTIVITY} FROM activities v WHERE v.actor_id IN ({SOME}) ORDER BY v.id"  # noqa: S608
 SOME_INFERRED = INFERRED_OF.format(f"a.id IN ({SOME})")
@@ -38,6 +44,13 @@ def current_cells(map_: Map, on: str, year_ago: str) -> dict[int, dict[Cell, tup
     for row in map_.connection.execute(INFERRED):
         found.setdefault(row[1], {})[row[2], row[3], None] = ()
     return found
+
+
+def work_by_cell(map_: Map) -> Iterator[tuple[Any, ...]]:
+    """Every activity, recorded and inferred, in the order of the cells: term, area, population (0: not stated), actor, role,
+    status, since, until, and whether it is inferred.
+    """
+    return iter(map_.connection.execute(BY_CELL))
 
 
 def activities_of_many(map_: Map, actor_ids: Collection[int]) -> list[Activity]:

@@ -20,21 +20,25 @@ END: Final = 1 << 31
 """A second number is the first end so many times, and the other end."""
 NUMBERED: Final = " ".join(f"WHEN '{name}' THEN {place * 32}" for place, name in enumerate(TYPES))
 # The same as model.as_of.ties_on and Tie.open_on, where a million rows are too many to be asked one by one.
-STANDING = f"""SELECT r.id * {WHAT} + CASE r.type {NUMBERED} END
+IS = f"""r.id * {WHAT} + CASE r.type {NUMBERED} END
   + CASE WHEN r.rung IS NULL OR :plain OR (:past AND ifnull(r.rung_since, '') > :on) THEN 0 ELSE (r.rung + 1) * 4 END
-  + (r.status = 'dormant') * 2 + (r.stance IS 'confrontational' AND NOT :plain), r.from_id * {END} + r.to_id
-FROM relationships r
+  + (r.status = 'dormant') * 2 + (r.stance IS 'confrontational' AND NOT :plain)"""
+ENDS = f"r.from_id * {END} + r.to_id"
+STOOD = """FROM relationships r
 WHERE (r.status IN ('active', 'dormant')
     OR (:past AND r.status = 'ended' AND substr(:on, 1, length(r.until)) <= r.until AND r.until <= :today))
   AND (r.since IS NULL OR r.since <= :on) AND (r.until IS NULL OR r.until >= substr(:on, 1, length(r.until)))
-  AND r.audience IN (SELECT value FROM json_each(:audiences))"""  # noqa: S608 - of constants
+  AND r.audience IN (SELECT value FROM json_each(:audiences))"""
+STANDING = f"SELECT {IS}, {ENDS} {STOOD}"
+IN_A_ROW = f"SELECT group_concat(({IS}) || ' ' || ({ENDS}), ' ') {STOOD}"
 
 
 THERE = "SELECT a.id, a.handle, a.name, a.kind, a.level FROM actors a WHERE "
 # The same as model.as_of.there_on.
 ON_THE_DAY = " AND ifnull(a.founded, '') <= ? AND (a.status IS NOT 'closed' OR ? < ?) ORDER BY a.handle"
 TIES = "SELECT count(*) FROM relationships"
-TERMS = """SELECT x.actor_id, x.term_id FROM actor_terms x JOIN terms t ON t.id = x.term_id AND t.vocabulary = ?"""
+TERMS = """SELECT x.actor_id, x.term_id FROM actor_terms x
+WHERE x.term_id IN (SELECT id FROM terms WHERE vocabulary IN (SELECT value FROM json_each(?)))"""
 WORK = """SELECT v.actor_id, v.term_id FROM activities v
 WHERE v.term_id IN (SELECT id FROM terms WHERE vocabulary = 'issue') AND (v.role <> 'funder' OR ?)
   AND v.audience IN (SELECT value FROM json_each(?))"""
@@ -52,11 +56,14 @@ def count_ties(map_: Map) -> int:
     return int(map_.connection.execute(TIES).fetchone()[0])
 
 
-def recorded_terms(map_: Map, vocabulary: str) -> dict[int, set[int]]:
-    """The ids of the terms of a vocabulary on the records of actors, by actor."""
+def recorded_terms(map_: Map, *vocabularies: str) -> dict[int, set[int]]:
+    """The ids of the terms of these vocabularies on the records of actors, by actor."""
     found: dict[int, set[int]] = {}
-    for actor, term in map_.connection.execute(TERMS, [vocabulary]):
-        found.setdefault(actor, set()).add(term)
+    for actor, term in map_.connection.execute(TERMS, [json.dumps(vocabularies)]):
+        known = found.get(actor)
+        if known is None:
+            known = found[actor] = set()
+        known.add(term)
     return found
 
 
@@ -77,11 +84,20 @@ def standing_ties(
     too: its id and what it is (see `tie_of`), and its ends. `plain`: without rungs and stances, for readers who may not
     see them. The order is that of the file.
     """
-    values = {
-        "on": on, "today": today, "past": on < today, "plain": plain, "audiences": json.dumps(list(audiences))
-    }  # fmt: skip
-    rows: Iterator[tuple[int, int]] = map_.connection.execute(STANDING, values)
+    rows: Iterator[tuple[int, int]] = map_.connection.execute(STANDING, _asked(on, today, audiences, plain))
     return chain.from_iterable(rows)
+
+
+def standing_ties_in_a_row(
+    map_: Map, on: str, today: str, audiences: Collection[str], plain: bool = False
+) -> str:
+    """The same numbers with spaces between them: arrays are made of a million ties in a third less time so."""
+    found = map_.connection.execute(IN_A_ROW, _asked(on, today, audiences, plain)).fetchone()[0]
+    return "" if found is None else str(found)
+
+
+def _asked(on: str, today: str, audiences: Collection[str], plain: bool) -> dict[str, object]:
+    return {"on": on, "today": today, "past": on < today, "plain": plain, "audiences": json.dumps(list(audiences))}
 
 
 def tied_actors(map_: Map, on: str, today: str, leaving_out: Collection[str]) -> set[int]:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ngomap.analyses.duplication import find_duplication
-from ngomap.analyses.footprints import alike_pairs, footprints, rarities, rarity, weighted_jaccard
+from ngomap.analyses.duplication_pairs import alike_pairs
+from ngomap.analyses.footprints import footprints, rarities, rarity, weighted_jaccard
 from ngomap.analyses.overlap_groups import coordinated_groups, uncoordinated_groups
 from ngomap.analyses.overlap_words import COORDINATED, UNCOORDINATED
 from ngomap.model.actors import ActorRef
@@ -81,14 +82,21 @@ def test_weighted_jaccard_by_hand() -> None:
 
 
 @given(
-    st.dictionaries(st.integers(1, 12), st.sets(st.sampled_from("abcdefgh"), min_size=1), max_size=12),
+    st.dictionaries(st.integers(1, 12), st.sets(st.integers(0, 7), min_size=1), max_size=12),
+    st.dictionaries(st.integers(1, 12), st.integers(1, 3)),
     st.sampled_from([0.0, 0.1, 0.25, 1 / 3, 0.5, 0.75, 1.0]),
 )
-def test_the_short_cut_finds_the_same_pairs_as_comparing_all(owned: dict[int, set[str]], threshold: float) -> None:
-    weights = rarities(owned.values())
+def test_the_short_cut_finds_the_same_pairs_as_comparing_all(
+    owned: dict[int, set[int]], alone: dict[int, int], threshold: float
+) -> None:
+    whole = {a: {*things, *((a, n) for n in range(alone.get(a, 0)))} for a, things in owned.items()}
+    weights = rarities([*whole.values(), range(8), range(8)])
     sharing = [(a, b) for a, b in combinations(sorted(owned), 2) if owned[a] & owned[b]]
-    every = {(a, b): weighted_jaccard(owned[a], owned[b], weights) for a, b in sharing}
-    assert alike_pairs(owned, weights, threshold) == {pair: j for pair, j in every.items() if j >= threshold}
+    every = {(a, b): weighted_jaccard(whole[a], whole[b], weights) for a, b in sharing}
+    found = alike_pairs({a: sorted(x) for a, x in owned.items()}, [weights[n] for n in range(8)], threshold, alone)
+    assert {pair: (j, n) for pair, j, n in found} == {
+        (a, b): (j, len(owned[a] & owned[b])) for (a, b), j in every.items() if j >= threshold
+    }
 
 
 def test_what_is_only_funded_suspended_or_long_over_is_nobodys_work() -> None:

@@ -7,7 +7,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ngomap.analyses.duplication import compare_work, find_duplication, tell_duplication
+from ngomap.analyses.duplication import Compared, compare_work, find_duplication, tell_duplication
+from ngomap.analyses.duplication_pairs import rows_by_cell
 from ngomap.analyses.footprints import rarities, weighted_jaccard
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity
@@ -37,10 +38,16 @@ def _work(drawn: list[tuple[int, int, int, int | None, str, str | None]]) -> lis
     return [Activity(n, a, t, p, g, role, status) for n, (a, t, p, g, role, status) in enumerate(drawn, 1)]
 
 
+def _compared(work: list[Activity], threshold: float, least: int) -> Compared:
+    return compare_work(
+        ACTORS, rows_by_cell(work), lambda ids: [v for v in work if v.actor in ids], TERMS, AREAS, ON, threshold=threshold, least_shared=least
+    )
+
+
 @settings(max_examples=60, deadline=None)
 @given(rows, st.sampled_from([0.1, 0.3, 0.5, 1.0]), st.integers(1, 3))
 def test_the_pairs_are_those_of_everybody_with_everybody(drawn: list, threshold: float, least: int) -> None:  # type: ignore[type-arg]
-    found = compare_work(ACTORS, _work(drawn), TERMS, AREAS, ON, threshold=threshold, least_shared=least)
+    found = _compared(_work(drawn), threshold, least)
     owned: dict[int, set[tuple[int, int, int | None]]] = {}
     for actor, term, area, population, role, status in drawn:
         if actor != 9 and role == "implementer" and status in COUNTING:
@@ -58,7 +65,7 @@ def test_the_pairs_are_those_of_everybody_with_everybody(drawn: list, threshold:
 def test_ties_of_others_are_not_needed(drawn: list, tied: list) -> None:  # type: ignore[type-arg]
     ties = [Tie(n, "works-with", a, b, "active", rung=rung) for n, (a, b, rung) in enumerate(tied, 1)]
     whole = find_duplication(ACTORS, _work(drawn), ties, TERMS, AREAS, ON, threshold=0.1, least_shared=1)
-    compared = compare_work(ACTORS, _work(drawn), TERMS, AREAS, ON, threshold=0.1, least_shared=1)
+    compared = _compared(_work(drawn), 0.1, 1)
     theirs = [t for t in ties if t.a in compared.work or t.b in compared.work]
-    if compared.tied(theirs, ON):
-        assert tell_duplication(compared, ACTORS, theirs, ON, threshold=0.1) == whole
+    if compared.tied(theirs):
+        assert tell_duplication(compared, ACTORS, theirs) == whole

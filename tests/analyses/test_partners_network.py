@@ -16,6 +16,7 @@ from ngomap.analyses.partners_network import (
     expected_closeness,
     horizon,
     openness,
+    rough_closeness,
     share_of_ties,
     strengths,
 )
@@ -122,6 +123,15 @@ def test_adamic_adar_is_that_of_networkx_when_all_ties_are_whole(edges: dict[str
     g = graph(list(edges), alone="abcdefg")
     for a, b, oracle in nx.adamic_adar_index(g, [("a", "b"), ("c", "f")]):
         assert adamic_adar(g, a, b) == pytest.approx(oracle)
+
+
+@given(random_graphs)
+def test_closeness_found_in_one_walk_is_that_of_pair_by_pair(edges: dict[str, float]) -> None:
+    g = graph(edges, alone="abcdefg")
+    ties = g.number_of_edges()
+    met = {n for z in g["a"] for n in g[z]} - {"a", *g["a"]}
+    exact = {n: adamic_adar(g, "a", n) - expected_closeness(g, "a", n, ties) for n in met}
+    assert rough_closeness(g, "a", met, ties, strengths(g)) == pytest.approx(exact, abs=1e-12)
 
 
 def test_a_bridge_to_three_circles_beats_the_best_connected_in_one() -> None:

@@ -32,6 +32,7 @@ REPETITIONS: Final = 3
 RECORDS_UP_TO: Final = 10_000
 """Actors. To make records of more takes minutes and gigabytes."""
 ALL_BOUND: Final = 0.12
+ALL_FROM: Final = 10_000
 LOCAL_BOUND: Final = 0.05
 BOUND_FROM: Final = 100_000
 """Actors. Of fewer, starting Python is most of it."""
@@ -108,7 +109,7 @@ def _commands(made: Register, repetitions: int) -> list[Line]:
     lines = [line(taken, "ngomap intro REF", "networkx, loading all", LOCAL_BOUND if size >= BOUND_FROM else None, size)]
     for question in ("allies", "partners"):
         other = f"{question}, of all records" if records else ROW
-        lines.append(line(taken, f"ngomap {question}", other, size=size))
+        lines.append(line(taken, f"ngomap {question}", other, ALL_BOUND if records and size >= ALL_FROM else None, size))
     lines += [line(taken, f"ngomap {what}", ROW, size=size) for what in ("brief REF", "show REF", "today", "ladder")]
     return lines
 

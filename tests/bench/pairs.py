@@ -11,7 +11,7 @@ from ngomap.analyses.duplication import compare_work
 from ngomap.store.actors import all_refs
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import open_map
-from ngomap.store.coverage import activities
+from ngomap.store.current_cells import work_by_cell
 from ngomap.store.terms import all_terms
 from tests.bench import duck
 from tests.bench.measuring import Line, line, medians, same
@@ -43,8 +43,9 @@ def pairs(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> list[
 
 def _answers(path: Path, size: int) -> None:
     with open_map(path) as map_:
-        refs, rows = all_refs(map_), activities(map_)
-        compared = compare_work(refs, rows, all_terms(map_), all_areas(map_), TODAY, least_shared=LEAST)
+        compared = compare_work(
+            all_refs(map_), work_by_cell(map_), lambda _: (), all_terms(map_), all_areas(map_), TODAY, least_shared=LEAST
+        )
     found = (dict(sorted(compared.overlaps.items())), duck.pairs(path, LEAST))
     ours, theirs = ({pair: round(alike, DIGITS) for pair, alike in each.items()} for each in found)
     same(ours, theirs, f"pairs of {size}")

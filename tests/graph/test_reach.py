@@ -53,6 +53,9 @@ def test_is_the_best_of_all_simple_paths(graph: nx.Graph, steps: int, avoid: set
         if ways:
             expected[target] = max(ways)
     assert {target: path.strength for target, path in found.items()} == expected
+    for targets in ({1, 2}, {3}) if steps <= MAX_STEPS else ():
+        some = strongest_paths(graph, 0, steps, avoid, to=targets & set(graph))
+        assert {t: some.get(t) for t in targets} == {t: found.get(t) for t in targets}
     for target, path in found.items():
         assert path.nodes[0] == 0
         assert path.nodes[-1] == target
