@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from ngomap.analyses.coverage_words import thousands
 from ngomap.analyses.match_market import Market, MarketRows
 from ngomap.analyses.match_sharing import Deal, Sharing, share_market
 from ngomap.analyses.match_telling import amount_of, deal_reasons, label, why_not
@@ -126,6 +127,11 @@ def _left(
 
 def _caveats(market: Market, sharing: Sharing, cut: bool, audience: str) -> tuple[str, ...]:
     caveats = []
+    if market.large:
+        caveats.append(
+            f"These are {thousands(len(market.offers))} offers and {thousands(len(market.needs))} needs, too many to weigh each "
+            "with each: only those in one place, or of actors tied to each other, were. --kind asks about fewer."
+        )
     if sharing.deals:
         caveats.append("Whether the words mean the same thing, only the people know: ask before you promise.")
     if any(d.amount is None for d in sharing.deals):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,8 @@ NEAR_KINDS: Final = frozenset(
         ("equipment", "it"), ("tools", "curriculum"), ("data", "contact-lists"), ("data", "fact-sheets"),
     )
 )  # fmt: skip
+MOST_PAIRS: Final = 300_000
+"""Of an offer and a need of kinds that are near: so many are weighed one by one."""
 UNKNOWN_PLACE: Final = 0.5
 PART_OF_THE_TIME: Final = 0.5
 SHORTEST_WORD: Final = 4
@@ -56,7 +59,9 @@ class Fit:
 
 
 class Market:
-    """The open offers and needs of a day, ready to be compared with each other."""
+    """The open offers and needs of a day, ready to be compared with each other: each with each, or, where there are too
+    many (`large`), each with those in its place, in one around it or within it, and with those of whom its actor is tied to.
+    """
 
     def __init__(self, rows: MarketRows, on: str) -> None:
         handles = {i: a.handle for i, a in rows.actors.items()}
@@ -77,11 +82,22 @@ class Market:
             _pair(t.a, t.b): t for t in rows.ties
             if (t.type == "rivals" and t.open_on(on)) or (t.type == "works-with" and t.status == "declined")
         }  # fmt: skip
+        self.kinds = by_kind(self.offers)
+        needed = Counter(n.kind for n in self.needs)
+        self.near = {k: [k, *sorted(o for pair in NEAR_KINDS if k in pair for o in pair if o != k)] for k in needed}
+        self.large = sum(n * len(self.kinds.get(o, ())) for k, n in needed.items() for o in self.near[k]) > MOST_PAIRS
+        self.nearby = _Nearby(self) if self.large else None
         self.known: dict[tuple[int, int], Fit | None] = {}
         self.trusted: dict[tuple[int, int], float] = {}
         for row in sorted(rows.trust, key=lambda t: t.on_date or ""):
             if (row.on_date or "") <= on and row.mean is not None:
                 self.trusted[row.from_id, row.to_id] = row.mean / 4
+
+    def offers_for(self, need: Resource) -> Iterable[int]:
+        """The places in `offers` of those that the need is compared with."""
+        if self.nearby is not None:
+            return self.nearby.offers_for(need)
+        return (at for kind in self.near[need.kind] for at in self.kinds.get(kind, ()))
 
     def fit(self, offer: Resource, need: Resource) -> Fit | None:
         """How well an offer fits a need; None if it cannot. It is worked out once."""
@@ -126,6 +142,40 @@ class Market:
     def comparable(self, offer: Resource, need: Resource) -> bool:
         """Whether both say how much, in the same unit."""
         return offer.quantity is not None and need.quantity is not None and self.unit[offer.id] == self.unit[need.id]
+
+
+class _Nearby:
+    """Where offers are: what is in one place with a need, or of somebody tied to who has it."""
+
+    def __init__(self, market: Market) -> None:
+        self.market = market
+        self.at: dict[tuple[str, int], list[int]] = {}
+        self.within: dict[tuple[str, int], list[int]] = {}
+        self.of: dict[tuple[str, int], list[int]] = {}
+        self.tied: dict[int, list[int]] = {}
+        for number, offer in enumerate(market.offers):
+            self.of.setdefault((offer.kind, offer.actor), []).append(number)
+            place = market.place[offer.id]
+            if place is not None:
+                self.at.setdefault((offer.kind, place), []).append(number)
+                for around in market.above[place]:
+                    self.within.setdefault((offer.kind, around), []).append(number)
+        for a, b in market.ties:
+            self.tied.setdefault(a, []).append(b)
+            self.tied.setdefault(b, []).append(a)
+
+    def offers_for(self, need: Resource) -> list[int]:
+        """The places of those offers in their list, in order."""
+        market, found = self.market, set[int]()
+        place = market.place[need.id]
+        for kind in market.near[need.kind]:
+            if place is not None:
+                found.update(self.within.get((kind, place), ()))
+                for around in market.above[place]:
+                    found.update(self.at.get((kind, around), ()))
+            for other in self.tied.get(need.actor, ()):
+                found.update(self.of.get((kind, other), ()))
+        return sorted(found)
 
 
 def is_open_or_coming(resource: Resource, on: str) -> bool:

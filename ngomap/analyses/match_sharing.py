@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ngomap.analyses.match_market import NEAR_KINDS, Fit, Market, by_kind
+from ngomap.analyses.match_market import Fit, Market
 from ngomap.graph.assignment import share_out
 from ngomap.model.coverage import Resource
 
@@ -51,15 +51,14 @@ def share_market(market: Market) -> Sharing:
     Amounts are compared where an offer and a need name the same unit. A need that can be compared with some offer is
     met by such offers only, by as much as there is; several may share in it, and one offer may serve several needs. Any
     other need takes one unit of an offer (the whole of an offer that does not say how much), and counts as met. A
-    deal weighs how well offer and need fit (see `Market.fit`) times the share of the need that it meets.
+    deal weighs how well offer and need fit (see `Market.fit`) times the share of the need that it meets. Of a large market
+    only some pairs are looked at (see `Market`).
     """
     offers, needs = market.offers, market.needs
-    kinds = by_kind(offers)
-    near = {k: [k, *sorted(o for pair in NEAR_KINDS if k in pair for o in pair if o != k)] for k in {n.kind for n in needs}}
     fits: list[dict[int, Fit]] = []
     for need in needs:
         row = {}
-        for at in (at for kind in near[need.kind] for at in kinds.get(kind, ())):
+        for at in market.offers_for(need):
             fit = market.fit(offers[at], need)
             if fit is not None:
                 row[at] = fit

@@ -82,6 +82,9 @@ def why_not(resource: Resource, market: Market, sharing: Sharing, share: float) 
         else:
             text = f"{_who(ask, market)} could use it, but how much there is, is not said in the same unit: ask."
         return (Reason("amount-not-said", text, own + tuple(f"resource:{r.id}" for r in ask[:MOST_ASKED])),)
+    if market.large:
+        text = "No offer of it" if is_need else "No need of it"
+        return (Reason("nobody-near", f"{text} is in one place with it, or of somebody tied; others were not weighed.", own),)
     others = [
         r for r in (market.offers if is_need else market.needs) if r.kind == resource.kind and r.actor != resource.actor
     ]

@@ -9,18 +9,22 @@ from typing import Final
 from ngomap.analyses.introductions import opponents
 from ngomap.analyses.protecting import Protects, speaks_up
 from ngomap.analyses.protection_telling import GROUPS, Known, tell_all, tell_tether, tell_unreached
-from ngomap.graph.introductions import open_doors
-from ngomap.graph.protection import tether, tether_all, within_reach, without
+from ngomap.graph.disjoint import Neighbours, Separation
+from ngomap.graph.introductions import Doors, open_doors, ranked, way_along
+from ngomap.graph.protection import Tether, tether, tether_all, within_reach, without
 from ngomap.model.actors import Actor
 from ngomap.model.contacts import Event, Stance
 from ngomap.model.relationships import Tie
 from ngomap.model.report import Report
+from ngomap.model.text import counted
 from ngomap.model.words import Term
 
 MOST_EXAMINED: Final = 12
 """Of a large map the nearest so many are looked at one by one."""
 LARGE: Final = 2000
 """Actors with ties; up to here all are looked at."""
+MOST_AT_ALL: Final = 60
+"""Of a map too large for its ties to be read as records, the nearest so many are looked at without a limit, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,45 @@ class ProtectionRows:
     services: Mapping[int, Sequence[Term]]
     stances: Sequence[Stance] = ()
     events: Sequence[Event] = ()
+    near: Neighbours | None = None
+    """Of a large map who is next to whom (see `graph.bare.bare_doors`). The ties are then, for the search, those of the one
+    asked about, and for the telling those among whom it `named`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who is there, by id, with handles; who could speak up (`voices`), and how; who stands `against` us, and is neither
+    asked nor passed through; who is next to whom without these, with the ties, unless the map is large; and how many ties
+    `far` everybody is to whom a way leads.
+    """
+
+    there: Mapping[int, Actor]
+    handles: Mapping[int, str]
+    voices: Mapping[int, Protects]
+    against: set[int]
+    doors: Doors
+    neighbours: Mapping[int, Sequence[int]]
+    far: Mapping[int, int]
+
+    @property
+    def reached(self) -> list[int]:
+        """Who of them is within reach, the nearest first."""
+        return sorted((i for i in self.voices if i in self.far), key=lambda i: (self.far[i], self.handles[i]))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found: the ways to each who was looked at, and whose loss would leave none of those `reached`."""
+
+    scene: Scene
+    reached: Sequence[int]
+    tethers: Sequence[Tether]
+    together: Separation
+
+    @property
+    def named(self) -> set[int]:
+        """Everybody on a way that was found."""
+        return {i for found in self.tethers for path in found.paths for i in path}
 
 
 def find_protection(
@@ -54,8 +97,9 @@ def find_protection(
 
     Groups that are not ranked with each other: all together, those of international and of national reach, those near
     with the law or shelter, and those to whom no way leads. On an empty map, or where nobody could speak up, there is
-    no finding; what lies in another component is out of reach. On a map of more than 2000
-    tied actors a limit has only the nearest twelve looked at.
+    no finding; what lies in another component is out of reach. On a map of more than 2000 tied actors a limit has only
+    the nearest twelve looked at, and on one too large for its ties to be read as records the nearest sixty are looked at
+    without one.
 
     References: Menger, K. (1927). Zur allgemeinen Kurventheorie. Fundamenta Mathematicae 10. Keck, M. and Sikkink, K.
     (1998). Activists beyond borders.
@@ -69,9 +113,13 @@ def find_protection(
     all of them together: ana 1 contact to lose before nobody is left
     in the country: court 1 way
     """
+    return tell_protection(rows, search_protection(rows, on, limit), on, us, audience, limit)
+
+
+def look_around(rows: ProtectionRows, on: str) -> Scene:
+    """Who could speak up on the ISO day, and who is next to whom."""
     there = {i: a for i, a in rows.actors.items() if a.status != "closed" or i == rows.asked.id}
     handles = {i: a.handle for i, a in there.items()}
-    doors = open_doors(rows.ties, on, handles)
     against = opponents(rows.stances, on) | _at_odds(rows.ties, rows.asked.id, on)
     avoid = {i for i in there if i in against or there[i].audience == "secret"} - {rows.asked.id}
     voices = {
@@ -80,27 +128,47 @@ def find_protection(
         if i != rows.asked.id and i not in avoid
         and (said := speaks_up(a, rows.legal.get(i, ()), rows.services.get(i, ())))
     }  # fmt: skip
-    neighbours = without(doors, avoid)
-    far = within_reach(neighbours, rows.asked.id)
-    reached = sorted((i for i in voices if i in far), key=lambda i: (far[i], handles[i]))
-    looked_at = reached[:MOST_EXAMINED] if limit and len(neighbours) > LARGE else reached
-    known = Known(there, on, rows.asked, us, rows.events)
-    findings = [
-        tell_tether(known, tether(doors, neighbours, rows.asked.id, i, handles), voices[i])
-        for i in looked_at
-    ]
-    findings += [tell_unreached(known, i, voices[i]) for i in voices if i not in far]
-    if voices:
-        findings.append(tell_all(known, tether_all(neighbours, rows.asked.id, reached), reached, findings))
+    doors = open_doors(rows.ties, on, handles) if rows.near is None else {}
+    neighbours = without(doors if rows.near is None else rows.near, avoid)
+    return Scene(there, handles, voices, against, doors, neighbours, within_reach(neighbours, rows.asked.id))
+
+
+def search_protection(rows: ProtectionRows, on: str, limit: int = 0) -> Search:
+    """The ways to those who could speak up: what `find_protection` tells of, and on a large map whose ties it needs."""
+    scene = look_around(rows, on)
+    reached = scene.reached
+    most = len(reached) if rows.near is None else MOST_AT_ALL
+    if limit and len(scene.neighbours) > LARGE:
+        most = MOST_EXAMINED
+    source = rows.asked.id
+    tethers = [tether(scene.neighbours, source, i) for i in reached[:most]]
+    return Search(scene, reached, tethers, tether_all(scene.neighbours, source, reached))
+
+
+def tell_protection(
+    rows: ProtectionRows, found: Search, on: str, us: int | None, audience: str, limit: int
+) -> Report:
+    """What was found, told with the ties among those whom it names."""
+    scene, reached = found.scene, found.reached
+    known = Known(scene.there, on, rows.asked, us, rows.events)
+    doors = scene.doors if rows.near is None else open_doors(rows.ties, on, scene.handles)
+    findings = []
+    for one in found.tethers:
+        ways = ranked([way_along(doors, path) for path in one.paths], scene.handles)
+        findings.append(tell_tether(known, one, ways, scene.voices[one.end]))
+    findings += [tell_unreached(known, i, said) for i, said in scene.voices.items() if i not in scene.far]
+    if scene.voices:
+        findings.append(tell_all(known, found.together, reached, findings))
     findings.sort(key=lambda f: (GROUPS.index(f.group), -(f.value or 0), f.subject))
+    looked_at = len(found.tethers)
     report = Report(
         name="protection",
         question=f"Who could speak up for {'us' if us == rows.asked.id else rows.asked.name} if threatened?",
         method="Who is heard in the country or beyond, or helps with the law or shelter, by how many separate ways: ways "
         "that share nobody in between. Opponents, rivals and secret actors are neither asked nor passed through.",
-        parameters={"asked": rows.asked.handle, "on": on, "audience": audience, "looked_at": len(looked_at)},
+        parameters={"asked": rows.asked.handle, "on": on, "audience": audience, "looked_at": looked_at},
         findings=tuple(findings),
-        caveats=tuple(_caveats(rows, voices, reached, looked_at, against, audience)),
+        caveats=tuple(_caveats(rows, found, audience, limit)),
         next=tuple(known.next_steps(findings)),
     )
     return report.limited(limit)
@@ -111,23 +179,21 @@ def _at_odds(ties: Iterable[Tie], asked: int, on: str) -> set[int]:
     return {t.other(asked) for t in adverse if t.type == "rivals" or t.stance == "confrontational"}
 
 
-def _caveats(
-    rows: ProtectionRows, voices: Mapping[int, Protects], reached: Sequence[int], looked_at: Sequence[int],
-    against: set[int], audience: str,
-) -> list[str]:  # fmt: skip
+def _caveats(rows: ProtectionRows, found: Search, audience: str, limit: int) -> list[str]:
     said = []
-    if not voices:
+    if not found.scene.voices:
         said.append("Nobody in the map is known to be heard nationally or internationally, or to help with the law.")
-    if len(looked_at) < len(reached):
-        said.append(f"{len(reached)} are within reach; the nearest {len(looked_at)} were looked at. --limit 0 looks at all.")
+    if len(found.tethers) < len(found.reached):
+        more = "" if not limit else " --limit 0 looks at all." if rows.near is None else f" --limit 0 looks at {MOST_AT_ALL}."
+        said.append(f"{len(found.reached)} are within reach; the nearest {len(found.tethers)} were looked at.{more}")
     unknown = sum(
         1 for a in rows.actors.values() if a.level is None and a.kind not in ("person", "government", "business", "other")
     )
     if unknown:
-        said.append(f"The level of {unknown} organizations is not known, so they are not counted: ngomap edit REF --level")
-    if any(i in rows.actors and rows.actors[i].level in ("national", "international") for i in against):
+        of, are = counted(unknown, "organization"), "it is" if unknown == 1 else "they are"
+        said.append(f"The level of {of} is not known, so {are} not counted: ngomap edit REF --level")
+    if any(i in rows.actors and rows.actors[i].level in ("national", "international") for i in found.scene.against):
         said.append("Opponents, rivals and those at odds are left out; they do not speak up.")
     if audience != "secret":
         said.append(f"What is above the audience {audience} was left out.")
     return said
-

@@ -66,14 +66,13 @@ class Known:
             yield "Record who is heard in the country and beyond: ngomap add NAME --kind network --level national"
 
 
-def tell_tether(known: Known, found: Tether, voice: Protects) -> Finding:
-    """One who could speak up, and how we hang together."""
+def tell_tether(known: Known, found: Tether, ways: Sequence[Way], voice: Protects) -> Finding:
+    """One who could speak up, and how we hang together: the ways are those found, the strongest first."""
     who = known.actors[found.end]
-    best = found.ways[0]
-    reasons = [_voice(who, voice), _ways(known, found), *_hanging(known, found), _weakest(known, best)]
-    reasons.append(_strengthen(known, found))
+    reasons = [_voice(who, voice), _ways(known, ways), *_hanging(known, found, ways), _weakest(known, ways[0])]
+    reasons.append(_strengthen(known, who, ways))
     group = LEVELS.get(who.level or "", NEAR)
-    number = len(found.ways)
+    number = len(ways)
     return Finding(who.handle, who.name, number, "way" if number == 1 else "separate ways", tuple(reasons), group)
 
 
@@ -120,11 +119,11 @@ def _voice(who: Actor, voice: Protects) -> Reason:
     return Reason("voice", f"{level[:1].upper()}{level[1:]}: {voice[0]}.", voice[1])
 
 
-def _ways(known: Known, found: Tether) -> Reason:
-    told = [_way(known, way) for way in found.ways[:WAYS_TOLD]]
-    more = len(found.ways) - len(told)
+def _ways(known: Known, ways: Sequence[Way]) -> Reason:
+    told = [_way(known, way) for way in ways[:WAYS_TOLD]]
+    more = len(ways) - len(told)
     text = "; ".join(told) + (f"; and {more} more" if more else "")
-    evidence = tuple(f"tie:{t.id}" for way in found.ways for t in way.ties)
+    evidence = tuple(f"tie:{t.id}" for way in ways for t in way.ties)
     return Reason("ways", f"{text[:1].upper()}{text[1:]}.", evidence)
 
 
@@ -137,10 +136,10 @@ def _way(known: Known, way: Way) -> str:
     return "through " + ", then ".join(known.name(i) for i in way.between)
 
 
-def _hanging(known: Known, found: Tether) -> Iterator[Reason]:
-    if not found.ways[0].between and len(found.ways) == 1:
+def _hanging(known: Known, found: Tether, ways: Sequence[Way]) -> Iterator[Reason]:
+    if not ways[0].between and len(ways) == 1:
         text = "Nobody else leads there: if this one tie cools, they are out of reach."
-        yield Reason("one-tie", f"Careful: {text}", (f"tie:{found.ways[0].ties[0].id}",))
+        yield Reason("one-tie", f"Careful: {text}", (f"tie:{ways[0].ties[0].id}",))
     elif found.points:
         first, *rest = found.points
         text = f"without {known.name(first)} {'we' if known.whom == 'us' else known.whom} would be cut off"
@@ -161,15 +160,14 @@ def _weakest(known: Known, way: Way) -> Reason:
     return Reason("weakest-step", f"{step}: {said}; {when}.", evidence)
 
 
-def _strengthen(known: Known, found: Tether) -> Reason:
+def _strengthen(known: Known, who: Actor, ways: Sequence[Way]) -> Reason:
     """What to do: a second way first, then fresh contact on the weakest step."""
-    who = known.actors[found.end]
-    best = found.ways[0]
-    if len(found.ways) == 1 and best.between:
+    best = ways[0]
+    if len(ways) == 1 and best.between:
         first = known.name(best.between[0])
         text = f"Ask {first} for an introduction, to have a tie of your own: ngomap intro {who.handle}{_from(known)} --draft"
         return Reason("strengthen", text, (f"tie:{best.ties[0].id}",))
-    if len(found.ways) == 1:
+    if len(ways) == 1:
         text = f"Let somebody else of yours get to know them, too: ngomap log {who.handle} PERSON --kind meeting"
         return Reason("strengthen", text, (f"tie:{best.ties[0].id}",))
     (a, b), tie = min(zip(best.pairs, best.ties, strict=True), key=lambda step: strength(step[1]))

@@ -64,11 +64,11 @@ class Rows:
     promises: Sequence[Watched]
 
 
-def changes_section(rows: Rows, span: Span) -> Section:
+def changes_section(rows: Rows, span: Span, of_whom: Sequence[str] = ()) -> Section:
     """What changed in the span: who came into the map or was checked, ties that came and went (those of
     `find_network_change`), rungs reached, contacts, what was agreed, work and projects begun or over, places looked at, and
     what government promised and was found to keep. Each is a count with the first few by name; what has no day, or only a
-    year, cannot be told.
+    year, cannot be told. `of_whom` says of a large map whose ties were compared.
 
     >>> a = ActorRef(1, "a", "A", "ngo")
     >>> still = Report("network", "", "", {}, ())
@@ -82,7 +82,7 @@ def changes_section(rows: Rows, span: Span) -> Section:
         text += f" No earlier report for these readers is known, so this covers the last {DAYS_WITHOUT_REPORT} days."
     more = More("What has no date cannot be told here.", f"ngomap history --since {span.since}")
     table = Table("In numbers", ("What", "How many", "Which"), tuple((w, number(n), x) for w, n, x in told), (1,), (4, 2, 8))
-    return Section("changes", (Paragraph(text), *([table] if told else []), more))
+    return Section("changes", (Paragraph(text), *map(Paragraph, of_whom), *([table] if told else []), more))
 
 
 def in_short(rows: Rows, span: Span) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ngomap.analyses.match_market import Fit, Market, by_kind
+from ngomap.analyses.match_market import Fit, Market
 from ngomap.analyses.match_telling import label
 from ngomap.model.coverage import Resource
 from ngomap.model.report import Finding, Reason
@@ -72,11 +72,10 @@ def find_swaps(
 
 def _steps(market: Market) -> dict[int, dict[int, Step]]:
     """The best step from each actor to each other, the best twelve of each."""
-    kinds = by_kind(market.offers)
     found: dict[int, dict[int, Step]] = {}
     givers = {o.actor for o in market.offers} & {n.actor for n in market.needs}
     for need in market.needs:
-        for at in kinds.get(need.kind, ()) if need.actor in givers else ():
+        for at in market.kinds.get(need.kind, ()) if need.actor in givers else ():
             offer = market.offers[at]
             fit = market.fit(offer, need) if offer.actor in givers else None
             if fit is not None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ngomap.analyses.describing import some
+from ngomap.analyses.protection_lost import ONE_WAY, PROTECTION
 from ngomap.analyses.whatif_coverage import NOBODY_LEFT, ONE_LEFT, lost_coverage
 from ngomap.analyses.whatif_dealings import COALITIONS, DEALINGS, lost_dealings, lost_in_coalitions
-from ngomap.analyses.whatif_reach import CUT_OFF, ONE_WAY, PROTECTION, TOO_FAR, lost_protection, lost_reach
+from ngomap.analyses.whatif_reach import CUT_OFF, TOO_FAR, lost_protection, lost_reach
 from ngomap.analyses.whatif_rows import Loss, WhatIfRows
 from ngomap.model.actors import ActorRef
 from ngomap.model.report import Finding, Report

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from ngomap.analyses.protection import find_protection
-from ngomap.analyses.protection_telling import TOGETHER
+from ngomap.analyses.protection_lost import search_protection_lost, tell_protection_lost
 from ngomap.analyses.whatif_rows import Loss, evidence
 from ngomap.graph.alliance import steps_from
 from ngomap.graph.reach import MAX_STEPS, Path, strongest_paths
-from ngomap.model.report import Finding, Reason, Report
+from ngomap.model.report import Finding, Reason
 
 if TYPE_CHECKING:
     from ngomap.graph.sparse import SparseGraph
 
 CUT_OFF: Final = "no way would lead to them"
 TOO_FAR: Final = "more than three steps away"
-PROTECTION: Final = "could no longer protect us"
-ONE_WAY: Final = "could protect us, but by one way only"
 STEPS: Final = "steps away now"
 
 
@@ -54,32 +50,12 @@ def lost_reach(loss: Loss) -> list[Finding]:
 
 
 def lost_protection(loss: Loss) -> list[Finding]:
-    """Who could speak up for us (see `find_protection`), and would no longer be reached by any way, or is gone itself;
-    and who would be reached by a single way (value: separate ways that lead there now).
-    """
+    """Who could no longer speak up for us, and who would be reached by one way alone (see `analyses.protection_lost`)."""
     rows = loss.rows.protection
     if rows is None:
         return []
-    us = rows.asked.id
-    left = replace(
-        rows, actors={i: a for i, a in rows.actors.items() if i not in loss.gone},
-        ties=[t for t in rows.ties if t.a not in loss.gone and t.b not in loss.gone],
-        events=[e for e in rows.events if not any(p.id in loss.gone for p in e.participants)],
-    )  # fmt: skip
-    before, after = (_ways_to(find_protection(r, loss.rows.on, us)) for r in (rows, left))
-    found = []
-    for subject, now in before.items():
-        number = int(now.value or 0)
-        ways = after[subject].value if subject in after else 0
-        if ways == 0 or (ways == 1 and number > 1):
-            group = ONE_WAY if ways else PROTECTION
-            unit = "way now" if number == 1 else "separate ways now"
-            found.append(Finding(subject, now.label, number, unit, now.reasons[:2], group))
-    return sorted(found, key=lambda f: (f.group != PROTECTION, -(f.value or 0), f.subject))
-
-
-def _ways_to(report: Report) -> dict[str, Finding]:
-    return {f.subject: f for f in report.findings if f.group != TOGETHER and f.value}
+    lost = loss.rows.lost_voices or search_protection_lost(rows, loss.gone, loss.rows.on)
+    return tell_protection_lost(rows, lost, loss.rows.on)
 
 
 def _finding(loss: Loss, actor: int, steps: int, reason: Reason, group: str) -> Finding:

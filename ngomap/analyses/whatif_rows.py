@@ -11,6 +11,7 @@ import networkx as nx
 
 from ngomap.analyses.describing import Gazetteer
 from ngomap.analyses.protection import ProtectionRows
+from ngomap.analyses.protection_lost import LostVoices
 from ngomap.graph.alliance import alliance_graph
 from ngomap.model.actors import ActorRef
 from ngomap.model.agreements import Agreement, Labour
@@ -45,6 +46,8 @@ class WhatIfRows:
     terms_of: Mapping[int, Iterable[int]] = field(default_factory=dict)
     serves: Mapping[int, Iterable[int]] = field(default_factory=dict)
     statuses: Mapping[int, str | None] = field(default_factory=dict)
+    lost_voices: LostVoices | None = None
+    """Of a large map who could no longer speak up for us, found before the ties of `protection` were read."""
     large: SparseGraph | None = None
     """The graph of a large map; the ties are then only those of who is gone, and of their coalitions."""
     left_out: Sequence[str] = ()

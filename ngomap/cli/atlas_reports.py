@@ -49,7 +49,7 @@ def findings(
 def _gaps(seen: Map, audience: str, on: str) -> Findings:
     from ngomap.cli import gaps_rows
 
-    asked = Asked(on, us(seen))
+    asked = Asked(on, us(seen), most=OF_EACH_GROUP)
     ask = {
         "coverage": gaps_rows.coverage, "reach": gaps_rows.reach, "network": gaps_rows.network,
         "relationships": gaps_rows.relationships, "resources": gaps_rows.resources, "knowledge": gaps_rows.knowledge,

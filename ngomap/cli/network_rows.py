@@ -68,7 +68,7 @@ def network_rows(
 ) -> NetworkRows:
     """The actors that the filters leave with, unless only some kinds are asked for or no people, the people who have a
     position in one of them; and the ties among these. Of a map that is too large for questions about the whole of it,
-    those around us; or, for one ISO day (`whole`) and with the extra `scale`, the whole all the same.
+    those around us, and a note that says so; or, for one ISO day (`whole`) and with the extra `scale`, the whole all the same.
 
     Raises InvalidValue if even that is too much.
     """
@@ -92,8 +92,9 @@ def network_rows(
     if total > most_actors or count_ties_among(map_, ids, seen) > most_ties:
         if whole and scale_installed():
             return _large(map_, chosen, audience, whole)
-        actors, ids, said = _around(map_, chosen, ours, total)
-        notes += (said, *(() if scale_installed() else (INSTALL,)))
+        actors, ids, said = _around(map_, chosen, ours, total, (most_actors, most_ties))
+        # What is told of two days, or drawn, is of records, so that the extra would not help.
+        notes += (said, *((INSTALL,) if whole else ()))
     return rows_of(map_, actors, audience, notes, bare)
 
 
@@ -154,9 +155,12 @@ def _for_reader(tie: Tie, audience: str) -> Tie:
     return replace(tie, rung=None, rung_since=None, stance=None)
 
 
-def _around(map_: Map, filters: Filters, ours: ActorRef | None, total: int) -> tuple[list[Actor], set[int], str]:
+def _around(
+    map_: Map, filters: Filters, ours: ActorRef | None, total: int, most: tuple[int, int]
+) -> tuple[list[Actor], set[int], str]:
     seen = visible_to(filters.audience or "secret")
-    limits = f"more than this question takes in at once ({spaced(MOST_ACTORS)} actors, {spaced(MOST_TIES)} ties)"
+    most_actors, most_ties = most
+    limits = f"more than this question takes in at once ({spaced(most_actors)} actors, {spaced(most_ties)} ties)"
     if ours is None or filters.kinds or filters.terms or filters.areas:
         raise InvalidValue(f"These are {spaced(total)} actors with their ties, {limits}.", NARROWER)
     inside, steps = {ours.id}, 0
@@ -164,7 +168,7 @@ def _around(map_: Map, filters: Filters, ours: ActorRef | None, total: int) -> t
     for _ in range(MOST_STEPS):
         wider = neighbours(map_, edge, seen) - inside
         within = inside | wider
-        if not wider or len(within) > MOST_ACTORS or count_ties_among(map_, within, seen) > MOST_TIES:
+        if not wider or len(within) > most_actors or count_ties_among(map_, within, seen) > most_ties:
             break
         inside, edge, steps = within, wider, steps + 1
     if not steps:

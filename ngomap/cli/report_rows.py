@@ -122,6 +122,11 @@ class Asked:
         """The actors and ties of the network."""
         return network_rows(self.copy, self.filters, EVERYTHING)
 
+    @property
+    def of_whom(self) -> list[str]:
+        """Of a map too large for its ties to be told of as a whole, whom they are about."""
+        return [f"Ties and circles: {note[:1].lower()}{note[1:]}" for note in self.network.notes]
+
     @cached_property
     def gaps(self) -> Report:
         """`ngomap gaps coverage`."""
@@ -163,7 +168,7 @@ class Asked:
         organizations = sum(a.kind != "person" for a in self.chosen.values())
         parts = [f"issue {self.issue.name}"] if self.issue else []
         parts += [f"area {self.area.name}"] if self.area else []
-        about = f"Only what concerns: {', '.join(parts)}." if parts else ""
+        about = " ".join([*([f"Only what concerns: {', '.join(parts)}."] if parts else []), *self.of_whom])
         ties = sum(t.open_on(self.on) for t in self.network.ties_then(self.on))
         areas = areas_below(self.copy, self.area.id) if self.area else {a.id for a in all_areas(self.copy)}
         return Overview(
@@ -184,7 +189,7 @@ def _summary(asked: Asked, _: Sequence[Block]) -> Section:
 
 
 def _changes(asked: Asked, _: Sequence[Block]) -> Section:
-    return changes_section(asked.changes, asked.span)
+    return changes_section(asked.changes, asked.span, asked.of_whom)
 
 
 def _changed(asked: Asked) -> Rows:
@@ -229,7 +234,9 @@ def _network(asked: Asked, pictures: Sequence[Block]) -> Section:
     rows = asked.network
     standing = [t for t in rows.ties_then(asked.on) if t.open_on(asked.on)]
     ends = {i for t in standing for i in (t.a, t.b)}
-    return network_section(asked.network_report, len(ends), len(standing), pictures, may_see(WITH_TIES, asked.audience))
+    return network_section(
+        asked.network_report, len(ends), len(standing), pictures, may_see(WITH_TIES, asked.audience), asked.of_whom
+    )
 
 
 def _gaps(asked: Asked, pictures: Sequence[Block]) -> Section:

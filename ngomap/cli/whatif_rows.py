@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from ngomap.analyses.protection_lost import search_protection_lost
 from ngomap.analyses.whatif_rows import WhatIfRows
-from ngomap.cli.protection import protection_rows
+from ngomap.cli.protection import named_ties, protection_rows
 from ngomap.cli.whole_graph import INSTALL, is_large, scale_installed, spaced, whole_graph
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import there_on, ties_on
@@ -43,6 +45,10 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
     large = is_large(map_, len(known))
     whole = large and scale_installed()
     some = {*keep, *([ours.id] if ours else [])}
+    protection, lost = protection_rows(map_, ours, on, audience) if ours else None, None
+    if protection is not None and protection.near is not None:
+        lost = search_protection_lost(protection, set(keep), on)
+        protection = replace(protection, ties=named_ties(map_, lost.named, on, audience))
     ties = _ties_near(map_, some, keep, seen, known) if large else ties_among(map_, known, known, seen)
     return WhatIfRows(
         on=on,
@@ -51,7 +57,7 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
         us=ours,
         ties=ties_on(ties, on, present),
         large=whole_graph(map_, [a.ref for a in actors], on, audience) if whole else None,
-        left_out=() if not large else ("protection",) if whole else ("protection", "reach"),
+        left_out=("reach",) if large and not whole else (),
         # An event that somebody withheld took part in would betray them.
         events=[
             e for e in events(map_)
@@ -65,7 +71,8 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
         surveys=[s for s in surveys(map_) if s.area not in no_area and s.id not in hidden["survey"]],
         resources=[r for r in resources(map_) if r.actor in known and r.audience in seen],
         agreements=[g for g in agreements(map_) if g.audience in seen],
-        protection=protection_rows(map_, ours, on, audience) if ours and not large else None,
+        protection=protection,
+        lost_voices=lost,
         labour=[t for t in labour(map_) if t.audience in seen],
         terms=terms,
         areas=areas,
@@ -83,9 +90,15 @@ def _ties_near(
 
 
 def not_looked_at(rows: WhatIfRows) -> tuple[str, ...]:
-    """What is to be said of the parts that are left out of the answer for a large map."""
-    if not rows.left_out:
-        return ()
+    """What is to be said of what is left out of the answer for a large map."""
     size = f"The map has {spaced(len(rows.actors))} actors"
-    said = f"{size}: who could no longer protect us was not looked at; 'ngomap protection' says who could."
-    return (said,) if rows.large is not None else (said, f"Nor was whom we would no longer reach. {INSTALL}")
+    said = []
+    if "reach" in rows.left_out:
+        said.append(f"{size}: whom we would no longer reach was not looked at. {INSTALL}")
+    if rows.lost_voices is not None and rows.lost_voices.more:
+        told = len(rows.lost_voices.voices)
+        said.append(
+            f"{size}: of {spaced(told + rows.lost_voices.more)} who could no longer protect us, or by one way only, the "
+            f"nearest {told} are told."
+        )
+    return tuple(said)

@@ -10,7 +10,7 @@ from ngomap.model.actors import ActorRef
 from ngomap.model.audience import allowed_fields, visible_to
 from ngomap.store.connection import Map
 from ngomap.store.settings import today
-from ngomap.store.standing import count_ties, standing_ties
+from ngomap.store.standing import count_ties, standing_ties_in_a_row
 
 if TYPE_CHECKING:
     from ngomap.graph.sparse import SparseGraph
@@ -36,7 +36,7 @@ def whole_graph(map_: Map, actors: Iterable[ActorRef], on: str, audience: str = 
 
     # A rung that may not be told must not show in strengths either.
     plain = "rung" not in allowed_fields("relationship", audience)
-    return SparseGraph(actors, standing_ties(map_, on, today(map_), visible_to(audience), plain))
+    return SparseGraph(actors, standing_ties_in_a_row(map_, on, today(map_), visible_to(audience), plain))
 
 
 def spaced(number: int) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from ngomap.graph.walk import Walk, walk_from
+
 if TYPE_CHECKING:
     from ngomap.graph.sparse import SparseGraph
 
@@ -40,40 +42,14 @@ def find_cuts(graph: nx.Graph | SparseGraph) -> Cuts:
     return found
 
 
-def _walks(graph: nx.Graph) -> Iterator[tuple[list[int], list[int], list[int], list[int]]]:
-    """A depth-first walk through each component: the nodes as they are met and, by their place in that order, the place
-    of the node before each, the lowest place that an edge from what lies below it leads back to, and how many lie below
-    it, itself included.
-    """
+def _walks(graph: nx.Graph) -> Iterator[Walk]:
+    """A depth-first walk through each component."""
     seen: set[int] = set()
     for root in graph:
-        if root in seen:
-            continue
-        order, place = [root], {root: 0}
-        above, low, size = [0], [0], [1]
-        rest = [(0, iter(graph[root]))]
-        while rest:
-            node, neighbours = rest[-1]
-            before = order[above[node]] if node else None
-            for other in neighbours:
-                if other not in place:
-                    place[other] = len(order)
-                    low.append(len(order))
-                    above.append(node)
-                    size.append(1)
-                    rest.append((len(order), iter(graph[other])))
-                    order.append(other)
-                    break
-                if other != before:
-                    low[node] = min(low[node], place[other])
-            else:
-                rest.pop()
-                if rest:
-                    parent = rest[-1][0]
-                    low[parent] = min(low[parent], low[node])
-                    size[parent] += size[node]
-        seen.update(order)
-        yield order, above, low, size
+        if root not in seen:
+            found = walk_from(graph, root)
+            seen.update(found[0])
+            yield found
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ngomap.graph.walk import walk_from
+
 Neighbours = Mapping[int, Collection[int]]
 
 SINK: Final = -1
@@ -51,6 +53,43 @@ def separate_paths(neighbours: Neighbours, source: int, ends: Collection[int]) -
     return Separation(paths, flow.cut(), any(len(path) == 2 for path in paths) and len(flow.ends) == 1)
 
 
+def ways_apart(neighbours: Neighbours, source: int, end: int) -> tuple[tuple[int, ...], ...]:
+    """The ways of `separate_paths` to one end, without the cut: where every contact of either is on a way there can be no
+    more, and the walk through the whole graph that would find the cut is spared.
+
+    >>> ways_apart({1: [2, 3], 2: [1, 4], 3: [1, 4], 4: [2, 3]}, 1, 4)
+    ((1, 2, 4), (1, 3, 4))
+    """
+    flow = _Flow(neighbours, source, [end] if end != source else [])
+    most = min(len(neighbours.get(one, ())) for one in (source, end))
+    while most and flow.augment():
+        most -= 1
+    return flow.paths()
+
+
+def reached_twice(neighbours: Neighbours, source: int) -> set[int]:
+    """To whom two or more ways lead from the source that share nobody in between, a tie to them being one: those in a
+    circle of three or more with it. One walk through all that it reaches.
+
+    >>> sorted(reached_twice({1: [2, 3], 2: [1, 3, 4], 3: [1, 2], 4: [2, 5], 5: [4]}, 1))
+    [2, 3]
+
+    Hopcroft and Tarjan (1973), see `ngomap.graph.cuts` (the blocks of a graph).
+    """
+    if source not in neighbours:
+        return set()
+    order, above, low, _ = walk_from(neighbours, source)
+    # The first of the source's circle through which each was met; 0 for those beyond it.
+    home = [0] * len(order)
+    circles: dict[int, list[int]] = {}
+    for node in range(1, len(order)):
+        parent = above[node]
+        home[node] = node if not parent else home[parent] if low[node] < parent else 0
+        if home[node]:
+            circles.setdefault(home[node], []).append(order[node])
+    return {one for circle in circles.values() if len(circle) > 1 for one in circle}
+
+
 def single_points(neighbours: Neighbours, source: int, end: int) -> list[int]:
     """Everybody without whom no way leads from the source to the end, from the nearest to the source on.
 
@@ -78,10 +117,6 @@ def _any_way(neighbours: Neighbours, source: int, end: int, without: int | None)
     return []
 
 
-Place = tuple[int, bool]
-"""An actor as one arrives there (False) and as one leaves (True): only one way may pass from one to the other."""
-
-
 class _Flow:
     """Ways found so far, as the step that each actor on one takes and the one it came by."""
 
@@ -95,52 +130,52 @@ class _Flow:
         self.steps: set[tuple[int, int]] = set()
         self.onward: dict[int, int] = {}
         self.back: dict[int, int] = {}
-        self.seen: dict[Place, Place] = {}
+        # To arrive at an actor and to leave it are two things: only one way may pass from one to the other.
+        self.arrived: dict[int, int] = {}
+        self.left: dict[int, int] = {}
 
     def augment(self) -> bool:
-        """One way more, if there is one; else `seen` is all that can still be reached."""
-        start: Place = (self.source, True)
-        seen = self.seen = {start: start}
-        line = deque([start])
+        """One way more, if there is one; else `arrived` and `left` are all that can still be reached."""
+        # By whom each was arrived at, and at whom one had arrived before leaving each.
+        arrived, left = self.arrived, self.left = {}, {self.source: self.source}
+        neighbours, back, closed = self.neighbours, self.back, self.closed
+        if self._ends_at(self.source):
+            return self._take(self.source)
+        line = deque([self.source])
         while line:
-            place = line.popleft()
-            node, leaving = place
-            if not leaving:
+            node = line.popleft()
+            others: Iterable[int] = neighbours.get(node, ())
+            for other in (*others, node) if node in back else others:
+                if other in arrived or other in closed:
+                    continue
+                arrived[other] = node
                 # Where a way passes already, it can only be taken back to where it came from.
-                onward: Place = (self.back[node], True) if node in self.back else (node, True)
-                if onward not in seen:
-                    seen[onward] = place
+                onward = back.get(other, other)
+                if onward not in left:
+                    left[onward] = other
+                    if self._ends_at(onward):
+                        return self._take(onward)
                     line.append(onward)
-                continue
-            if self._ends_at(node):
-                end: Place = (self.target, False)
-                seen[end] = place
-                self._take(end)
-                return True
-            others = [(other, False) for other in self.neighbours.get(node, ()) if other not in self.closed]
-            if node in self.back:
-                others.append((node, False))
-            for other_place in others:
-                if other_place not in seen:
-                    seen[other_place] = place
-                    line.append(other_place)
         return False
 
     def _ends_at(self, node: int) -> bool:
         """Whether one step from here, which is not taken yet, is the last."""
         return node in self.last and (node, self.target) not in self.steps
 
-    def _take(self, place: Place) -> None:
-        while self.seen[place] != place:
-            earlier = self.seen[place]
-            if earlier[0] != place[0]:
-                if earlier[1]:
-                    self.steps.add((earlier[0], place[0]))
-                else:
-                    self.steps.discard((place[0], earlier[0]))
-            place = earlier
+    def _take(self, node: int) -> bool:
+        following = self.target
+        while True:
+            if node != following:
+                self.steps.add((node, following))
+            if node == self.source:
+                break
+            following = self.left[node]
+            if following != node:
+                self.steps.discard((node, following))
+            node = self.arrived[following]
         self.onward = {a: b for a, b in self.steps if a != self.source}
         self.back = {b: a for a, b in self.steps if b != self.target}
+        return True
 
     def paths(self) -> tuple[tuple[int, ...], ...]:
         """The ways, in the order of the source's neighbours."""
@@ -155,5 +190,4 @@ class _Flow:
 
     def cut(self) -> tuple[int, ...]:
         """Who is arrived at but cannot be left: the smallest cut nearest to the source."""
-        arrived = (node for node, leaving in self.seen if not leaving and node != self.target)
-        return tuple(sorted(node for node in arrived if (node, True) not in self.seen))
+        return tuple(sorted(node for node in self.arrived if node not in self.left))

@@ -63,7 +63,7 @@ def open_doors(ties: Iterable[Tie], on: str, handles: Mapping[int, str]) -> dict
     >>> {actor: [(other, tie.type) for other, tie in found.items()] for actor, found in doors.items()}
     {1: [(2, 'on-board-of')], 2: [(1, 'on-board-of')]}
     """
-    at_odds: set[tuple[int, int]] = set()
+    apart: set[tuple[int, int]] = set()
     best: dict[tuple[int, int], Tie] = {}
     for tie in ties:
         if tie.a == tie.b:
@@ -71,15 +71,25 @@ def open_doors(ties: Iterable[Tie], on: str, handles: Mapping[int, str]) -> dict
         if tie.a not in handles or tie.b not in handles or not tie.open_on(on):
             continue
         pair = (min(tie.a, tie.b), max(tie.a, tie.b))
-        if tie.type == "rivals" or tie.stance == "confrontational":
-            at_odds.add(pair)
-        elif tie.type not in NO_DOOR and (pair not in best or _rank(tie, handles) < _rank(best[pair], handles)):
+        if at_odds(tie):
+            apart.add(pair)
+        elif opens_doors(tie) and (pair not in best or _rank(tie, handles) < _rank(best[pair], handles)):
             best[pair] = tie
     doors: dict[int, dict[int, Tie]] = {}
-    for pair in sorted(best.keys() - at_odds, key=lambda p: sorted((handles[p[0]], handles[p[1]]))):
+    for pair in sorted(best.keys() - apart, key=lambda p: sorted((handles[p[0]], handles[p[1]]))):
         for end, other in (pair, pair[::-1]):
             doors.setdefault(end, {})[other] = best[pair]
     return doors
+
+
+def at_odds(tie: Tie) -> bool:
+    """Whether it keeps two apart whatever else ties them."""
+    return tie.type == "rivals" or tie.stance == "confrontational"
+
+
+def opens_doors(tie: Tie) -> bool:
+    """Whether one can ask along it."""
+    return tie.type not in NO_DOOR
 
 
 def _rank(tie: Tie, handles: Mapping[int, str]) -> tuple[float, str, str, str, str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ngomap.graph.disjoint import Separation, separate_paths, single_points
-from ngomap.graph.introductions import Doors, Way, ranked, way_along
+from ngomap.graph.disjoint import Neighbours, Separation, separate_paths, single_points, ways_apart
 
 NOBODY: Final = 0
 """No row has this id."""
@@ -16,40 +15,32 @@ NOBODY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Tether:
-    """How one who could speak up is reached: separate ways, the strongest first; the smallest set of others without
-    whom only a direct tie, if that, is left; and everybody on whom all ways depend, the nearest first.
+    """How one who could speak up is reached: separate ways, each from the one asked about to the end, and everybody on
+    whom all ways depend, the nearest first.
     """
 
     end: int
-    ways: tuple[Way, ...]
-    cut: tuple[int, ...]
+    paths: tuple[tuple[int, ...], ...]
     points: tuple[int, ...]
 
 
-def without(doors: Doors, avoid: Collection[int]) -> dict[int, list[int]]:
+def without(neighbours: Neighbours, avoid: Collection[int]) -> dict[int, list[int]]:
     """Who is next to whom, leaving out whom one would not pass through."""
-    return {a: [b for b in found if b not in avoid] for a, found in doors.items() if a not in avoid}
+    return {a: [b for b in found if b not in avoid] for a, found in neighbours.items() if a not in avoid}
 
 
-def tether(doors: Doors, neighbours: Mapping[int, Collection[int]], source: int, end: int, handles: Mapping[int, str]) -> Tether:
+def tether(neighbours: Neighbours, source: int, end: int) -> Tether:
     """How the end is reached from the source.
 
-    >>> from ngomap.graph.introductions import open_doors
-    >>> from ngomap.model.relationships import Tie
-    >>> handles = {1: "us", 2: "ana", 3: "court"}
-    >>> ties = [Tie(1, "on-board-of", 2, 1, "active"), Tie(2, "advises", 2, 3, "active")]
-    >>> doors = open_doors(ties, "2024-03-31", handles)
-    >>> found = tether(doors, without(doors, ()), 1, 3, handles)
-    >>> [way.nodes for way in found.ways], found.cut, found.points
-    ([(1, 2, 3)], (2,), (2,))
+    >>> tether({1: [2], 2: [1, 3, 4], 3: [2, 4], 4: [2, 3]}, 1, 4)
+    Tether(end=4, paths=((1, 2, 4),), points=(2,))
     """
-    apart = separate_paths(neighbours, source, [end])
-    ways = ranked([way_along(doors, path) for path in apart.paths], handles)
-    points = single_points(neighbours, source, end) if len(apart.cut) == 1 and not apart.direct else []
-    return Tether(end, tuple(ways), apart.cut, tuple(points))
+    paths = ways_apart(neighbours, source, end)
+    alone = len(paths) == 1 and len(paths[0]) > 2
+    return Tether(end, paths, tuple(single_points(neighbours, source, end)) if alone else ())
 
 
-def tether_all(neighbours: Mapping[int, Collection[int]], source: int, ends: Collection[int]) -> Separation:
+def tether_all(neighbours: Neighbours, source: int, ends: Collection[int]) -> Separation:
     """All who could speak up taken as one: who must be lost before none of them is reached any more.
 
     Each of them can be lost itself, even if there is only one.
@@ -60,7 +51,7 @@ def tether_all(neighbours: Mapping[int, Collection[int]], source: int, ends: Col
     return separate_paths(neighbours, source, ends)
 
 
-def within_reach(neighbours: Mapping[int, Collection[int]], source: int) -> dict[int, int]:
+def within_reach(neighbours: Neighbours, source: int) -> dict[int, int]:
     """How many ties away everybody is to whom there is a way.
 
     >>> within_reach({1: [2], 2: [1, 3], 3: [2]}, 1)

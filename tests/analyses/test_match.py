@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ngomap.analyses import match_market
 from ngomap.analyses.match import MATCHES, NEEDS, OFFERS, find_matches
 from ngomap.analyses.match_market import WEIGHTS, Market, MarketRows
 from ngomap.analyses.match_sharing import share_market
@@ -198,3 +199,21 @@ def test_nothing_to_match_says_what_to_do() -> None:
     assert report().total == 0
     assert "ngomap need us" in report().next[0]
     assert "ngomap need REF" in report(offer(1, 1)).next[0]
+
+
+def test_of_a_large_market_only_those_in_one_place_or_tied_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    resources = (
+        offer(1, 1, area=2), offer(2, 2, area=3), offer(3, 3, area=1), offer(4, 4),
+        need(5, 5, area=2), need(6, 6, area=3), need(7, 7, area=2), need(8, 8),
+    )  # fmt: skip
+    ties = (Tie(1, "knows", 4, 8, "active"),)
+    small = report(*resources, ties=ties)
+    monkeypatch.setattr(match_market, "MOST_PAIRS", 15)
+    large = report(*resources, ties=ties)
+    # The best sharing of all keeps to places and ties here, so that nothing is missed.
+    assert listed(large, MATCHES) == listed(small, MATCHES)
+    assert large.caveats[0].startswith("These are 4 offers and 4 needs, too many to weigh each with each")
+    assert not any("too many" in c for c in small.caveats)
+    apart = report(offer(1, 1, area=2), *(need(n, n, area=3) for n in range(2, 8)), *(offer(n, 8, area=2) for n in range(9, 12)))
+    assert not listed(apart, MATCHES)
+    assert codes(apart, NEEDS) == [["nobody-near"]] * 6

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ngomap.analyses.protection import ProtectionRows
+from ngomap.analyses.protection_lost import ONE_WAY, PROTECTION
 from ngomap.analyses.whatif import find_whatif
 from ngomap.analyses.whatif_coverage import NOBODY_LEFT, ONE_LEFT
 from ngomap.analyses.whatif_dealings import COALITIONS, DEALINGS
-from ngomap.analyses.whatif_reach import CUT_OFF, ONE_WAY, PROTECTION, TOO_FAR
+from ngomap.analyses.whatif_reach import CUT_OFF, TOO_FAR
 from ngomap.analyses.whatif_rows import WhatIfRows
 from ngomap.model.actors import Actor, ActorRef
 from ngomap.model.agreements import Agreement, Labour

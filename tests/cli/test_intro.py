@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from ngomap.analyses import protection
+from ngomap.cli import whole_graph
 from ngomap.cli.app import app
 from tests.conftest import Run
 from tests.whole.test_start_up import loaded_by
@@ -71,6 +73,23 @@ def test_nobody_above_the_audience_is_named(filled: Run, command: list[str], aud
     assert "ana" not in ran.stdout.casefold().replace("analys", "")
     assert "hidden" not in ran.stdout.casefold()
     assert f"What is above the audience {audience} was left out." in ran.json["caveats"]
+
+
+def test_protection_on_a_large_map_is_answered_alike(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in (
+        "add Creek --level national", "add Hill --level national", "link lake creek --type funds", "link lake hill --type funds",
+        "link creek us --rung 2 --stance confrontational", "link ana-example creek --type knows", "link ana-example hill --type knows",
+    ):  # fmt: skip
+        filled(*line.split())
+    asked = [(), ("creek",), ("--audience", "internal"), ("--as-of", "2026-03-01"), ("--limit", "1")]
+    small = [filled("protection", *words, "--format", "json").json for words in asked]
+    assert any(f["value"] > 1 for answer in small for f in answer["findings"])
+    monkeypatch.setattr(whole_graph, "MOST_ACTORS", 0)
+    assert [filled("protection", *words, "--format", "json").json for words in asked] == small
+    monkeypatch.setattr(protection, "MOST_AT_ALL", 1)
+    few = filled("protection", "--limit", "0", "--format", "json").json
+    assert few["parameters"]["looked_at"] == 1
+    assert "within reach; the nearest 1 were looked at." in " ".join(few["caveats"])
 
 
 def test_whom_the_audience_may_not_see_is_not_found(filled: Run) -> None:

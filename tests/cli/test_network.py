@@ -125,6 +125,10 @@ def test_of_a_map_that_is_too_large_the_neighbourhood_is_answered_for(tiny: Run,
     assert any("pip install 'ngomap[scale]'" in c for c in answer["caveats"])
     assert found(answer, "circles") == {"brook": 3}
     assert any("about us and our contacts within 2 steps (3)" in c for c in answer["caveats"])
+    # What is told of two days the extra would not help with.
+    compared = asked(tiny, "--compare", "2025-01-01")
+    assert any("about us and our contacts" in c for c in compared["caveats"])
+    assert not any("pip install" in c for c in compared["caveats"])
     monkeypatch.setattr(network_rows, "MOST_ACTORS", 20)
     monkeypatch.setattr(network_rows, "MOST_TIES", 1)
     assert any("about us and our contacts (2)" in c for c in asked(tiny)["caveats"])

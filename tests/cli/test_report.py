@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ngomap.cli import report, report_pictures, report_writing
+from ngomap.cli import network_rows, report, report_pictures, report_writing
 from ngomap.errors import MissingExtra
 from ngomap.model.report_document import SECTIONS
 from ngomap.store.connection import Map
@@ -85,6 +85,17 @@ def test_partners_see_the_recorded_steps_and_no_evidence(run: Run, example: Map,
 def test_each_section_stands_alone(run: Run, example: Map, tmp_path: Path, name: str, audience: str) -> None:
     text = text_of(run, tmp_path / "r.md", "--only", name, "--audience", audience)
     assert titles(text) == [SECTIONS[name]]
+
+
+def test_of_a_large_map_it_is_said_whose_ties_these_are(
+    run: Run, example: Map, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("--audience", "partners", "--only", "summary", "--only", "changes", "--only", "network")
+    said = "Ties and circles: the map has"
+    assert said not in text_of(run, tmp_path / "small.md", *asked)
+    monkeypatch.setattr(network_rows, "MOST_TIES", 60)
+    text = text_of(run, tmp_path / "large.md", *asked)
+    assert text.count(said) == 3 and text.count("about us and our contacts") == 3
 
 
 def test_only_keeps_the_order_of_the_report(run: Run, example: Map, tmp_path: Path) -> None:

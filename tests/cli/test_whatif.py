@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ngomap.analyses import protection_lost
 from ngomap.cli import whatif_rows, whole_graph
 from ngomap.store.connection import open_map
 from tests.conftest import Run
@@ -100,29 +101,29 @@ def test_as_of_an_earlier_day(tiny: Run) -> None:
     assert not {"creek", "ebb"} & {f["subject"] for f in asked(tiny, "--without", "brook")["findings"]}
 
 
-def test_of_a_large_map_all_is_answered_but_protection(tiny: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_large_map_all_is_answered(tiny: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny("add", "Alliance", "--kind", "coalition")
+    tiny("add", "Hear", "--kind", "network", "--level", "national")
     for member in ("us", "brook", "creek"):
         tiny("link", member, "alliance", "--type", "member-of", "--since", "2026-01-01")
     tiny("link", "brook", "us", "--type", "funds")
+    tiny("link", "brook", "hear", "--type", "member-of")
+    tiny("link", "creek", "hear", "--type", "member-of")
     gone = (("brook",), ("alliance",), ("brook", "alliance"), ("creek", "delta"))
     asked_for = [[w for name in names for w in ("--without", name)] for names in gone]
     small = [asked(tiny, *words) for words in asked_for]
     monkeypatch.setattr(whole_graph, "MOST_ACTORS", 0)
     for words, before in zip(asked_for, small, strict=True):
-        kept = [f for f in before["findings"] if "protect us" not in f["group"]]
-        large = asked(tiny, *words)
-        assert large["findings"] == kept
-        assert "who could no longer protect us was not looked at" in large["caveats"][0]
-        assert not any("in: protection" in c or ", protection" in c for c in large["caveats"])
+        assert asked(tiny, *words) == before
     assert any(f["group"] == "no way would lead to them" for f in small[2]["findings"])
+    assert any("protect us" in f["group"] for f in small[2]["findings"])
     monkeypatch.setattr(whatif_rows, "scale_installed", lambda: False)
-    without = asked(tiny, *asked_for[2])
-    assert without["findings"] == [f for f in small[2]["findings"] if f["group"] not in REACHED]
-    assert "pip install 'ngomap[scale]'" in without["caveats"][1]
+    without = asked(tiny, *asked_for[0])
+    assert without["findings"] == [f for f in small[0]["findings"] if f["group"] not in REACHED]
+    assert "pip install 'ngomap[scale]'" in without["caveats"][0]
+    monkeypatch.setattr(protection_lost, "MOST_AT_ALL", 1)
+    few = asked(tiny, *asked_for[2])
+    assert "who could no longer protect us, or by one way only, the nearest 1 are told." in few["caveats"][1]
 
 
-REACHED = (
-    "no way would lead to them", "more than three steps away", "could no longer protect us",
-    "could protect us, but by one way only",
-)  # fmt: skip
+REACHED = ("no way would lead to them", "more than three steps away")

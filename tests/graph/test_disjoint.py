@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ngomap.graph.disjoint import separate_paths, single_points
+from ngomap.graph.disjoint import reached_twice, separate_paths, single_points, ways_apart
 
 SEEDS = st.integers(0, 10**9)
 
@@ -105,6 +105,17 @@ def test_single_points_are_all_whose_loss_cuts_off(seed: int) -> None:
         assert separate_paths(neighbours(graph), source, [end]).cut == (found[0],)
 
 
+@settings(max_examples=200)
+@given(SEEDS)
+def test_the_shorter_searches_find_the_same(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = neighbours(random_graph(chance))
+    source, *others = chance.sample(list(rows), len(rows))
+    ways = {end: separate_paths(rows, source, [end]).paths for end in others}
+    assert {end: ways_apart(rows, source, end) for end in others} == ways
+    assert reached_twice(rows, source) == {end for end, found in ways.items() if len(found) > 1}
+
+
 def test_a_way_is_taken_back_where_that_makes_room_for_two() -> None:
     # The first shortest way 1-2-5-6 blocks both others; there are two all the same.
     graph = {1: [2, 3], 2: [1, 5, 4], 3: [1, 7], 4: [2, 6], 5: [2, 6, 8], 6: [5, 4], 7: [3, 8], 8: [7, 5]}
@@ -118,3 +129,5 @@ def test_nobody_to_reach(ends: list[int]) -> None:
     found = separate_paths({1: [], 2: []}, 1, ends)
     assert (found.paths, found.cut, found.direct) == ((), (), False)
     assert separate_paths({}, 1, ends).paths == ()
+    assert [ways_apart({1: [], 2: []}, 1, end) for end in ends] == [()] * len(ends)
+    assert reached_twice({}, 1) == set()
