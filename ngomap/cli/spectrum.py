@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,7 +100,7 @@ def _draw(
     focus: str | None,
 ) -> None:  # fmt: skip
     from ngomap.analyses.spectrum_points import find_points
-    from ngomap.pictures.spectrum_picture import draw_spectrum
+    from ngomap.pictures.spectrum_picture import DRAWN, draw_spectrum
 
     found = find_points(rows, term, on, since)
     if not found.points:
@@ -113,9 +114,10 @@ def _draw(
     if focus is not None and focus not in {p.handle for p in found.points}:
         raise InvalidValue(f"{focus} is not among those in this picture.", "Ask for more: --audience, other filters.")
     note = f"What is above the audience {reader} was left out."
-    session().answer(
-        save(lambda: draw_spectrum(found, reader, name, (note,), focus), to, force, reader, {"actors": len(found.points)})
-    )
+    # A page has a table of those, too, who are not drawn.
+    of_each = Counter(p.stance for p in found.points).values()
+    many = len(found.points) if form_of(to) == "html" else sum(min(n, DRAWN) for n in of_each)
+    session().answer(save(lambda: draw_spectrum(found, reader, name, (note,), focus), to, force, reader, {"actors": many}))
 
 
 def _a_year_before(day: str) -> str:

@@ -32,6 +32,8 @@ LETTERS: Final = 25
 """Characters of a name that fit beside its dot on a line."""
 MOST: Final = 40
 """Names below a wedge; what is more is told, and stands in the table."""
+DRAWN: Final = 150
+"""Dots in a wedge: those of most influence. Of more, none could be told from the others."""
 LEAST_DOT: Final = 8.0
 COLUMNS: Final = ("Actor", "Stands as", "Influence (of 5)", "Stood as", "In words")
 
@@ -60,8 +62,13 @@ def draw_spectrum(
     for number in range(len(WORDS)):
         for corner, (x, y) in enumerate(wedge(number)):
             marks.wedges.append({"wedge": number, "corner": corner, "x": MIDDLE + x, "y": y})
-    numbers = {p.handle: n for n, p in enumerate((p for s in WORDS for p in groups[s]), start=1)}
-    _dots(marks, groups, numbers)
+    drawn_of = {stance: _most_influence(points, focus) for stance, points in groups.items()}
+    numbers = {p.handle: n for n, p in enumerate((p for s in WORDS for p in drawn_of[s]), start=1)}
+    _dots(marks, drawn_of, numbers)
+    if any(len(points) > len(drawn_of[stance]) for stance, points in groups.items()):
+        dots = sum(map(len, drawn_of.values()))
+        said = f"Of each stance the {DRAWN} of most influence are drawn: {dots} of {len(found.points):,} actors".replace(",", " ")
+        notes = (f"{said}; a page has a table of all.", *notes)
     if not any(p.us for p in found.points) and found.us:
         _us(marks, found.us)
     bottom = _lists(marks, groups, numbers)
@@ -81,6 +88,12 @@ def draw_spectrum(
         title, drawn(chart, data, title, subtitle, footer), COLUMNS, tuple(map(_row, found.points)), footer,
         tuple(filter(None, (unknown, *notes))),
     )  # fmt: skip
+
+
+def _most_influence(points: list[SpectrumPoint], focus: str | None) -> list[SpectrumPoint]:
+    """Of those of one stance, who come by influence, the first; we and who stands out are always among them."""
+    asked = [p for p in points[DRAWN:] if p.us or p.handle == focus]
+    return [*points[: DRAWN - len(asked)], *asked] if len(points) > DRAWN else points
 
 
 def _radius(influence: int | None) -> float:

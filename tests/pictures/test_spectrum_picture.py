@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ngomap.model.spectrum_points import SpectrumPoint, SpectrumPoints
 from ngomap.pictures.picture import Picture
 from ngomap.pictures.saving import svg_of
-from ngomap.pictures.spectrum_picture import MOST, draw_spectrum
+from ngomap.pictures.spectrum_picture import DRAWN, MOST, draw_spectrum
 from ngomap.pictures.spectrum_places import INNER, OUTER, placed
 
 EVIL = "</script><script>alert(1)</script>"
@@ -106,3 +106,15 @@ def test_every_actor_is_told_in_words() -> None:
 
 def test_names_are_words() -> None:
     assert "<script" not in svg_of(spectrum())
+
+
+def test_of_very_many_those_of_most_influence_are_drawn_and_it_is_said() -> None:
+    many = [point(f"p{n:03}", 1, 4 - n // 50, us=n == 199) for n in range(200)]
+    picture = draw_spectrum(SpectrumPoints("Water", "2026-06-01", "2025-06-01", tuple(many), (), "We"), "internal", "", focus="p198")
+    drawn_ = {row["words"].split(":")[0].split(" (")[0] for row in rows(picture, "dots")}
+    named = {p.name for p in many}
+    assert len(drawn_ & named) == DRAWN
+    assert {many[0].name, many[147].name, many[198].name, many[199].name} <= drawn_
+    assert many[148].name not in drawn_
+    assert picture.notes[-1] == "Of each stance the 150 of most influence are drawn: 150 of 200 actors; a page has a table of all."
+    assert len(picture.rows) == 200
