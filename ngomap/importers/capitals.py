@@ -48,7 +48,7 @@ def readable(text: str) -> str:
         text = one_line(text)
     if not text.isupper():
         return " ".join(text.split())
-    written = " ".join([_WORDS[word] for word in text.split()])
+    written = " ".join(map(_WORDS.__getitem__, text.split()))
     return written[0].upper() + written[1:] if written[:1].islower() else written
 
 

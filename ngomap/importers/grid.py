@@ -153,14 +153,18 @@ class _Checker:
 
     def check(self, row: Row) -> Row:
         """The row as the grid has it. Raises BadFile."""
-        if len(row.cells) != len(self.header.cells):
+        cells = row.cells
+        if len(cells) != len(self.header.cells):
             self._refuse_ragged([row])
-        cells = self.cut(row)
+        if not self.all_used:
+            cells = self.cut(row)
         whole = "".join(cells)
         if len(whole) > MAX_CELL or "\x00" in whole:
             for header, cell in zip(self.headers, cells, strict=True):
                 _refuse_cell(self.name, row.line, header, cell)
-        return Row(row.line, tuple(map(uncell, cells)) if "'" in whole else cells)
+        if "'" in whole:
+            cells = tuple(map(uncell, cells))
+        return row if cells is row.cells else Row(row.line, cells)
 
     def checked(self, rows: Iterable[Row]) -> Iterator[Row]:
         """All of the rows, checked."""

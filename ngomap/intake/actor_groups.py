@@ -53,53 +53,58 @@ def group_rows(rows: Iterable[Row]) -> list[Group]:
     """The actors of some rows, by name. Where rows on one actor differ, what most say is taken, and of equals the first
     in the alphabet: the order of the rows decides nothing.
     """
-    by_who: dict[Hashable, list[Row]] = {}
+    first: dict[Hashable, Row] = {}
+    several: dict[Hashable, list[Row]] = {}
     for row in rows:
         who = row[2].who
-        if who in by_who:
-            by_who[who].append(row)
-        else:
-            by_who[who] = [row]
-    groups = [_single(of_one[0]) if len(of_one) == 1 else _group(of_one) for of_one in by_who.values()]
+        known = first.setdefault(who, row)
+        if known is not row:
+            several.setdefault(who, [known]).append(row)
+    if several:
+        groups = [_group(several[who]) if who in several else _single(row) for who, row in first.items()]
+    else:
+        groups = list(map(_single, first.values()))
     return sorted(groups, key=_order)
 
 
 def _order(group: Group) -> tuple[str, str, tuple[str, str], str]:
     numbers = group.identifiers
-    return key_of(group.name), group.name, min(numbers) if numbers else ("", ""), "" if numbers else repr(group.facts)
+    if not numbers:
+        return key_of(group.name), group.name, ("", ""), repr(group.facts)
+    return key_of(group.name), group.name, min(numbers), ""
 
 
 def _single(row: Row) -> Group:
-    at, said, meant, resolved = row
+    at, said, meant, (facts, terms, areas) = row
     others: dict[str, str] = {}
     if said.acronym or said.aliases:
         own = key_of(said.name)
         others = {key: text for text in sorted((said.acronym, *said.aliases)) if (key := key_of(text)) and key != own}
     return Group(
-        meant.who, meant.actor, meant.by, said.name, resolved.facts, others, frozenset(said.identifiers), resolved.terms,
-        resolved.areas, at, (), "", said.handle, said.uid,
+        meant.who, meant.actor, meant.by, said.name, facts, others, frozenset(said.identifiers), terms, areas, at, (), "",
+        said.handle, said.uid,
     )  # fmt: skip
 
 
 def _group(rows: list[Row]) -> Group:
     numbers = tuple(sorted({at for at, _, _, _ in rows}))
     # A row that is repeated word for word says no more than once, so it has no second vote.
-    rows = list({repr((row[1], row[3].facts)): row for row in rows}.values())
+    rows = list({repr((row[1], row[3][0])): row for row in rows}.values())
     named = [said for _, said, _, _ in rows if said.name]
     names = Counter(said.name for said in named)
     short = {key_of(said.acronym) for _, said, _, _ in rows if said.acronym}
     longer = Counter({name: n for name, n in names.items() if key_of(name) not in short})
     name = most_usual(longer or names)
     others = sorted({text for _, said, _, _ in rows for text in (said.name, said.acronym, *said.aliases) if key_of(text)})
-    facts, differing = _agreed([resolved.facts for _, _, _, resolved in rows])
+    facts, differing = _agreed([said for _, _, _, (said, _, _) in rows])
     # The surest way in which one of the rows was known says most about the name.
     ways = sorted({meant.by for _, _, meant, _ in rows if meant.by}, key=SUREST.index)
     return Group(
         rows[0][2].who, rows[0][2].actor, ways[0] if ways else "", name, facts,
         {key_of(text): text for text in others if key_of(text) != key_of(name)},
         frozenset(i for _, said, _, _ in rows for i in said.identifiers),
-        frozenset(t for _, _, _, resolved in rows for t in resolved.terms),
-        frozenset(a for _, _, _, resolved in rows for a in resolved.areas), numbers[0], numbers,
+        frozenset(t for _, _, _, (_, terms, _) in rows for t in terms),
+        frozenset(a for _, _, _, (_, _, areas) in rows for a in areas), numbers[0], numbers,
         ", ".join(differing), *(min(filter(None, (getattr(said, f) for _, said, _, _ in rows)), default="") for f in OWN_IDS),
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ from ngomap.store.intake_rows import (
     index_new,
     insert_actors,
     lists_held,
+    not_listed_yet,
+    not_said_yet,
     update_actors,
 )
 
@@ -44,34 +46,30 @@ def store_actors(run: Run, rows: list[Numbered], headers: dict[str, tuple[str, .
     """Store what the rows say of actors; the rows that were taken. `run` learns who each key of the file is."""
     said = [(row.at, actor) for row in rows for actor in row.said.actors]
     whom = who_is_meant(run, said)
+    words = run.words
     wrong: dict[int, str] = {}
     for (at, actor), meant in zip(said, whom, strict=True):
-        reason = meant.problem or run.words.problem(actor)
-        if reason:
-            wrong.setdefault(at, reason)
+        if meant.problem or actor.terms or actor.serves or actor.sits_in:
+            reason = meant.problem or words.problem(actor)
+            if reason:
+                wrong.setdefault(at, reason)
     taken = [row for row in rows if row.at not in wrong] if wrong else rows
     for row in rows if wrong else ():
         if row.at in wrong:
             run.reject(row.at, row.said.row, row.said.part, wrong[row.at], headers.get(row.said.part, ()))
-    pairs = [(of, meant) for of, meant in zip(said, whom, strict=True) if of[0] not in wrong]
-    run.words.make(actor for (_, actor), _ in pairs)
-    groups = group_rows([(at, actor, meant, run.words.resolved(actor)) for (at, actor), meant in pairs])
+    pairs = [(of, meant) for of, meant in zip(said, whom, strict=True) if not wrong or of[0] not in wrong]
+    words.make([actor for (_, actor), _ in pairs])
+    groups = group_rows([(at, actor, meant, words.resolved(actor)) for (at, actor), meant in pairs])
     fresh = [g for g in groups if g.actor is None]
     known = [g for g in groups if g.actor is not None]
-    ids = insert_actors(run.map, [_new(group, run) for group in fresh], run.numbered)
-    for id_, group in zip(ids, fresh, strict=True):
-        group.actor = id_
-        run.mark(group.owner, ADDED)
+    ids = _begin(run, fresh)
     changed = _correct(run, known)
     for group in known:
+        run.actors.deal_with(group.actor or 0)
         if group.actor in changed:
             run.mark(group.owner, CHANGED)
-    _begin_lists(run, fresh)
     index_new(run.map, ids)
     index_for_search(run.map, changed)
-    people = sum(g.facts.get("kind") == "person" for g in fresh)
-    run.stored["people"] += people
-    run.stored["organizations"] += len(fresh) - people
     by_who = {g.who: g.actor for g in groups}
     run.doubtful_in_all += keep_doubtful(run.map, run.doubtful, {who: id_ for who, id_ in by_who.items() if id_})
     parts = {row.at: (row.said.row.line, row.said.part or None) for row in rows}
@@ -81,29 +79,40 @@ def store_actors(run: Run, rows: list[Numbered], headers: dict[str, tuple[str, .
         if actor.key:
             run.keys[actor.key] = by_who[meant.who] or 0
     for group in groups:
-        run.actors.deal_with(group.actor or 0)
-        _remember(run, group, parts)
+        if group.differing or not group.name.isascii():
+            _remember(run, group, parts)
     _propose_terms(run, rows, pairs, by_who)
     return taken
 
 
-def _new(group: Group, run: Run) -> dict[str, object]:
-    kind = "person" if group.facts.get("kind") == "person" else "organization"
-    return {
-        "kind": "other", "source": run.wishes.source, "audience": run.wishes.audience_of(kind), **group.facts,
-        "name": group.name, "name_key": key_of(group.name), "handle": group.handle, "uid": group.uid,
-    }  # fmt: skip
-
-
-def _begin_lists(run: Run, groups: list[Group]) -> None:
-    """The lists of actors that are new."""
+def _begin(run: Run, groups: list[Group]) -> list[int]:
+    """Make the actors that are new; their ids, which follow on one another."""
+    plain: dict[bool, dict[str, object]] = {
+        person: {"kind": "other", "source": run.wishes.source, "audience": run.wishes.audience_of(kind)}
+        for person, kind in ((False, "organization"), (True, "person"))
+    }
+    people = 0
+    rows: list[dict[str, object]] = []
+    for g in groups:
+        person = g.facts.get("kind") == "person"
+        people += person
+        own = {"name": g.name, "name_key": key_of(g.name), "handle": g.handle, "uid": g.uid}
+        rows.append({**plain[person], **g.facts, **own})
+    ids = insert_actors(run.map, rows, run.numbered)
+    for id_, group in zip(ids, groups, strict=True):
+        group.actor = id_
+        run.outcome[group.owner] = ADDED
+    run.actors.deal_with_all(ids)
+    run.stored["people"] += people
+    run.stored["organizations"] += len(groups) - people
     extend_lists(
         run.map,
         [(g.actor or 0, text) for g in groups if g.other_names for _, text in sorted(g.other_names.items())],
-        [(g.actor or 0, *i) for g in groups for i in g.identifiers],
+        [(g.actor or 0, scheme, value) for g in groups for scheme, value in g.identifiers],
         [(g.actor or 0, term) for g in groups for term in g.terms],
         [(g.actor or 0, area) for g in groups for area in g.areas],
     )
+    return ids
 
 
 def _propose_terms(
@@ -130,6 +139,7 @@ def _remember(run: Run, group: Group, lines: dict[int, tuple[int, str | None]]) 
 
 def _correct(run: Run, groups: list[Group]) -> set[int]:
     """Fill and correct what the map knows; the ids of those changed."""
+    groups = _with_news(run, groups)
     if not groups:
         return set()
     facts = facts_of(run.map, [g.actor for g in groups if g.actor is not None])
@@ -156,6 +166,19 @@ def _correct(run: Run, groups: list[Group]) -> set[int]:
             group.other_names[key_of(old_name)] = old_name
     update_actors(run.map, better)
     return set(better) | _extend(run, longer)
+
+
+def _with_news(run: Run, groups: list[Group]) -> list[Group]:
+    """Those that say anything that the map does not say in the same words: of a register that comes again, few."""
+    news = not_said_yet(run.map, {g.actor or 0: g.name for g in groups}, {g.actor or 0: g.facts for g in groups})
+    news |= not_listed_yet(
+        run.map,
+        {(g.actor or 0, key) for g in groups if g.other_names for key in g.other_names},
+        {(g.actor or 0, scheme, value) for g in groups for scheme, value in g.identifiers},
+        {(g.actor or 0, term) for g in groups for term in g.terms},
+        {(g.actor or 0, area) for g in groups for area in g.areas},
+    )
+    return [g for g in groups if g.actor in news]
 
 
 def _corrected(old: dict[str, object], group: Group, held: Held, by_hand: set[str], run: Run) -> dict[str, object]:

@@ -39,8 +39,8 @@ def join_alike(map_: Map, rows: Sequence[ActorRow], meant: list[Meant], without:
     fresh: dict[Hashable, ActorRow] = {}
     for row, found in zip(rows, meant, strict=True):
         if found.actor is None and not found.problem and row.facts.get("kind") != "person":
-            best = fresh.get(found.who)
-            if best is None or len(row.facts) > len(best.facts):
+            best = fresh.setdefault(found.who, row)
+            if best is not row and len(row.facts) > len(best.facts):
                 fresh[found.who] = row
     pairs = _pairs(map_, fresh, without) if fresh else []
     if not pairs:
@@ -62,18 +62,23 @@ def keep_doubtful(map_: Map, alike: Iterable[Pair], actors: dict[Hashable, int])
 
 
 def _pairs(map_: Map, fresh: dict[Hashable, ActorRow], without: Without) -> list[Pair]:
-    schemes = Counter([scheme for row in fresh.values() for scheme in dict(row.identifiers)])
+    schemes = Counter([scheme for row in fresh.values() for scheme, _ in _once(row.identifiers)])
     register, times = max(schemes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     if times * 2 <= len(fresh):
         new = [_entry(who, row) for who, row in fresh.items()]
         return similar(new, candidates_for(map_, new))
-    numbered = {who: row for who, row in fresh.items() if register in dict(row.identifiers)}
-    others = [_entry(who, row) for who, row in fresh.items() if who not in numbered]
+    numbered: list[tuple[Hashable, ActorRow]] = []
+    others: list[Entry] = []
+    for who, row in fresh.items():
+        if register in dict(row.identifiers):
+            numbered.append((who, row))
+        else:
+            others.append(_entry(who, row))
     elsewhere = entries(map_, without.register(map_, register))
     words = {w for e in (*others, *elsewhere) for text in (e.name, e.acronym, *e.aliases) for w in _words(text)}
     contacts = {c for e in (*others, *elsewhere) for c in (e.email, e.website, e.phone) if c}
     may = [
-        _entry(who, row) for who, row in numbered.items()
+        _entry(who, row) for who, row in numbered
         if not words.isdisjoint(key_of(row.name).split())
         or (contacts and any(row.facts.get(f) in contacts for f in ("email", "website", "phone")))
     ]
@@ -81,6 +86,11 @@ def _pairs(map_: Map, fresh: dict[Hashable, ActorRow], without: Without) -> list
         return []
     unnumbered = [*others, *elsewhere]
     return [p for p in similar(unnumbered, may) if not (isinstance(p.a, int) and isinstance(p.b, int))]
+
+
+def _once(identifiers: tuple[tuple[str, str], ...]) -> Iterable[tuple[str, str]]:
+    """One number of each register."""
+    return identifiers if len(identifiers) < 2 else dict(identifiers).items()
 
 
 def _words(text: str) -> list[str]:

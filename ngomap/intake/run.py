@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,6 +37,12 @@ class Seen:
         if id_ >= len(self._met):
             self._met.extend(bytes(max(id_ + 1 - len(self._met), len(self._met) + 1024)))
         self._met[id_] = 1
+
+    def deal_with_all(self, ids: Sequence[int]) -> None:
+        """Note ids that follow on one another."""
+        if ids:
+            self.deal_with(ids[-1])
+            self._met[ids[0] : ids[-1] + 1] = b"\1" * len(ids)
 
     def spoken_of(self, id_: int) -> bool:
         """Whether the id was met."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -23,15 +22,11 @@ ANY: Final = "any"
 """Not a vocabulary: a word that is a term if some vocabulary has it, and a remark if none has."""
 
 Word = tuple[str, str]
+NOTHING: Final = frozenset[int]()
 
 
-@dataclass(slots=True)
-class Resolved:
-    """A row's facts with its words as ids of terms and areas."""
-
-    facts: dict[str, object]
-    terms: frozenset[int]
-    areas: frozenset[int]
+Resolved = tuple[dict[str, object], frozenset[int], frozenset[int]]
+"""A row's facts, and its words as ids of terms and areas."""
 
 
 class Words:
@@ -93,7 +88,7 @@ class Words:
     def make(self, rows: Iterable[ActorRow]) -> None:
         """Make the terms and areas that these rows name and the map has not."""
         rows = list(rows)
-        words = {pair for row in rows for pair in row.terms}
+        words = {pair for terms in {row.terms for row in rows} for pair in terms}
         for vocabulary, word in sorted(self._meant(tuple(words)), key=lambda pair: (pair[0], key_of(pair[1]), pair[1])):
             if vocabulary != ANY and self.terms.find(vocabulary, word) is None:
                 self.new_terms.append(add_term(self.map, vocabulary, word))
@@ -110,15 +105,14 @@ class Words:
     def resolved(self, row: ActorRow) -> Resolved:
         """The row's facts and words as the map has them; to be asked after `make`."""
         facts = row.facts
-        terms, remarks = self._ids(row.terms) if row.terms else (frozenset(), ())
-        remarks = (*row.remarks, *remarks)
-        if remarks:
+        terms, remarks = self._ids(row.terms) if row.terms else (NOTHING, ())
+        if remarks or row.remarks:
+            remarks = (*row.remarks, *remarks)
             facts = {**facts, "notes": "\n".join(filter(None, [str(facts.get("notes") or ""), *remarks]))}
         if "place" in facts or row.sits_in:
             facts = dict(facts)
             self._place(row, facts)
-        areas = frozenset([self._named(text)[0].id for text in row.serves]) if row.serves else frozenset()
-        return Resolved(facts, terms, areas)
+        return facts, terms, frozenset([self._named(text)[0].id for text in row.serves]) if row.serves else NOTHING
 
     def _place(self, row: ActorRow, facts: dict[str, object]) -> None:
         if "place" in facts:

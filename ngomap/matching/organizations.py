@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ngomap.matching.keys import key_of
 from ngomap.model.facts import UNSTATED_REGISTER
@@ -28,10 +28,28 @@ class Mention(NamedTuple):
     @property
     def acronym_key(self) -> str:
         """The same of the acronym, if it says anything that the name does not."""
-        if not self.acronym:
-            return ""
-        key = key_of(self.acronym)
-        return "" if key == self.key else key
+        return _short(self.acronym, self.key) if self.acronym else ""
+
+
+def _short(acronym: str, name: str) -> str:
+    """The key of an acronym, if it is not that of the name."""
+    key = key_of(acronym)
+    return "" if key == name else key
+
+
+class Naming(Protocol):
+    """What names an organization as a mention does: a row of a file itself."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def acronym(self) -> str: ...
+    @property
+    def identifiers(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def handle(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,25 @@ class Known:
     handle_of: Mapping[int, str] = field(default_factory=dict)
 
 
+class Knowing(Protocol):
+    """What can tell what `Known` does."""
+
+    @property
+    def names(self) -> Mapping[str, tuple[int, ...]]: ...
+    @property
+    def aliases(self) -> Mapping[str, tuple[int, ...]]: ...
+    @property
+    def identifiers(self) -> Mapping[tuple[str, str], int]: ...
+    @property
+    def handles(self) -> Mapping[str, int]: ...
+    @property
+    def uids(self) -> Mapping[str, int]: ...
+    @property
+    def identifiers_of(self) -> Mapping[int, frozenset[tuple[str, str]]]: ...
+    @property
+    def handle_of(self) -> Mapping[int, str]: ...
+
+
 class Meant(NamedTuple):
     """Whom a mention means. `who` is equal for two mentions of one organization; `actor` is its id if the map knows it;
     `by` is how it was known; `problem` says why it cannot be told, and then nothing else counts.
@@ -60,7 +97,7 @@ class Meant(NamedTuple):
     problem: str = ""
 
 
-def match_organizations(mentions: Iterable[Mention], known: Known) -> dict[Mention, Meant]:
+def match_organizations(mentions: Iterable[Mention], known: Knowing) -> dict[Mention, Meant]:
     """Whom each mention means: by uid, identifier, handle, exact name, an alias that only one actor has, or - if the
     map has nothing but the acronym for a name - the acronym. Mentions the map does not know are one organization if
     they share an identifier or, where identifiers do not forbid it, the name.
@@ -69,48 +106,83 @@ def match_organizations(mentions: Iterable[Mention], known: Known) -> dict[Menti
     >>> len({meant.who for meant in found.values()})
     1
     """
-    distinct = set(mentions)
-    alone = _alone(distinct, known)
-    entangled = sorted(distinct - alone.keys(), key=lambda m: (m.key, m.acronym_key, *m))
-    meant = {mention: _in_map(mention, known) for mention in entangled}
+    distinct = list(set(mentions))
+    return dict(zip(distinct, match_each(distinct, known), strict=True))
+
+
+def match_each(named: Sequence[Naming], known: Knowing) -> list[Meant]:
+    """The same for each of the rows of a file, in their order."""
+    keys = [key_of(one.name) for one in named]
+    times = Counter(keys)
+    # Rows that say the same are looked at once; those of a name that no other has need not even be compared.
+    distinct: list[Naming] = []
+    distinct_keys: list[str] = []
+    first: dict[Mention, int] = {}
+    which: list[int] = []
+    for one, key in zip(named, keys, strict=True):
+        at = len(distinct)
+        if times[key] > 1:
+            mention = mention_of(one)
+            at = first.setdefault(mention, at)
+            one = mention
+        which.append(at)
+        if at == len(distinct):
+            distinct.append(one)
+            distinct_keys.append(key)
+    found = _alone(distinct, distinct_keys, known)
+    entangled = {mention_of(one): at for at, (one, meant) in enumerate(zip(distinct, found, strict=True)) if meant is None}
+    if entangled:
+        claims: dict[int, set[str]] = {}
+        for key, meant in zip(distinct_keys, found, strict=True):
+            if meant is not None and meant.actor is not None:
+                claims.setdefault(meant.actor, set()).add(key)
+        for mention, meant in _together(entangled, known, claims).items():
+            found[entangled[mention]] = meant
+    return [found[at] for at in which]  # type: ignore[misc]
+
+
+def mention_of(row: Naming) -> Mention:
+    """How a row names its organization."""
+    return Mention(row.name, row.acronym, row.identifiers, row.uid, row.handle)
+
+
+def _together(mentions: Iterable[Mention], known: Knowing, claims: dict[int, set[str]]) -> dict[Mention, Meant]:
+    """Whom mentions mean that may have to do with one another."""
+    meant = {mention: _in_map(mention, known) for mention in sorted(mentions, key=lambda m: (m.key, m.acronym_key, *m))}
     _refuse_rivals(meant)
-    _by_acronym(meant, known, alone)
+    _by_acronym(meant, known, claims)
     _among_themselves(meant)
-    return alone | meant
+    return meant
 
 
-def _alone(mentions: set[Mention], known: Known) -> dict[Mention, Meant]:
-    """The mentions that share nothing with another one, as nearly all of a register do, and nothing with the map either,
-    or just their numbers: each is an organization of its own.
+def _alone(named: Sequence[Naming], keys: Sequence[str], known: Knowing) -> list[Meant | None]:
+    """For each that shares nothing with another one, as nearly all of a register do, and nothing with the map either, or
+    just its numbers: it is an organization of its own. None for the others.
     """
-    key_by = {mention: mention.key for mention in mentions}
-    keys = Counter(key_by.values())
-    acronyms = Counter([mention.acronym_key for mention in mentions if mention.acronym])
-    numbers = Counter([i for mention in mentions for i in mention.identifiers])
-    found: dict[Mention, Meant] = {}
-    for mention, key in key_by.items():
-        own = mention.identifiers
-        if keys[key] > 1 or key in acronyms or mention.uid in known.uids:
-            continue
-        if own and any(numbers[i] > 1 for i in own):
-            continue
-        owners = {known.identifiers[i] for i in own if i in known.identifiers}
-        if owners:
-            whole = len(owners) == 1 and all(i in known.identifiers and i[0] != UNSTATED_REGISTER for i in own)
-            if whole and not mention.acronym:
-                found[mention] = _actor(owners.pop(), "identifier")
-            continue
-        if key in known.names or key in known.aliases or mention.handle in known.handles:
-            continue
-        if mention.acronym:
-            short = mention.acronym_key
-            if acronyms[short] > 1 or short in keys or short in known.names:
-                continue
-        found[mention] = Meant(("new", own[0], key) if own else ("new", key))
+    times = Counter(keys)
+    acronyms = Counter([_short(one.acronym, key) for one, key in zip(named, keys, strict=True) if one.acronym])
+    numbers = Counter([i for one in named for i in one.identifiers])
+    have, uids, handles = known.identifiers, known.uids, known.handles
+    found: list[Meant | None] = []
+    for one, key in zip(named, keys, strict=True):
+        own = one.identifiers
+        meant: Meant | None = None
+        if times[key] > 1 or key in acronyms or one.uid in uids or (own and max(map(numbers.__getitem__, own)) > 1):
+            pass
+        elif have and (owners := {have[i] for i in own if i in have}):
+            if len(owners) == 1 and not one.acronym and all(i in have and i[0] != UNSTATED_REGISTER for i in own):
+                meant = _actor(owners.pop(), "identifier")
+        elif key in known.names or key in known.aliases or one.handle in handles:
+            pass
+        elif not one.acronym or not (
+            acronyms[short := _short(one.acronym, key)] > 1 or short in times or short in known.names
+        ):
+            meant = Meant(("new", own[0], key) if own else ("new", key))
+        found.append(meant)
     return found
 
 
-def _in_map(mention: Mention, known: Known) -> Meant:
+def _in_map(mention: Mention, known: Knowing) -> Meant:
     if mention.uid in known.uids:
         return _actor(known.uids[mention.uid], "uid")
     owners = sorted({known.identifiers[i] for i in mention.identifiers if i in known.identifiers})
@@ -134,7 +206,7 @@ def _in_map(mention: Mention, known: Known) -> Meant:
     return _actor(other[0], "alias") if len(other) == 1 else Meant(None)
 
 
-def _owner(mention: Mention, owner: int, known: Known) -> Meant:
+def _owner(mention: Mention, owner: int, known: Knowing) -> Meant:
     sure = any(i in known.identifiers and i[0] != UNSTATED_REGISTER for i in mention.identifiers)
     named = owner in known.names.get(mention.key, ()) or owner in known.aliases.get(mention.key, ())
     if sure or named:
@@ -151,11 +223,11 @@ def _actor(actor: int, by: str) -> Meant:
     return Meant(("actor", actor), actor, by)
 
 
-def _handles(actors: Iterable[int], known: Known) -> str:
+def _handles(actors: Iterable[int], known: Knowing) -> str:
     return ", ".join(sorted(known.handle_of[a] for a in actors))
 
 
-def _contradicts(mention: Mention, actor: int, known: Known) -> bool:
+def _contradicts(mention: Mention, actor: int, known: Knowing) -> bool:
     """Whether both have an identifier of one register, and not the same: then equal names are two organizations'."""
     theirs = known.identifiers_of.get(actor, frozenset())
     shared = {s for s, _ in mention.identifiers} & {s for s, _ in theirs}
@@ -179,11 +251,8 @@ def _refuse_rivals(meant: dict[Mention, Meant]) -> None:
             meant.update({mention: Meant(None, problem=problem) for mention in mentions})
 
 
-def _by_acronym(meant: dict[Mention, Meant], known: Known, alone: Mapping[Mention, Meant]) -> None:
-    claims: dict[int, set[str]] = {}
-    for mention, found in alone.items() if meant else ():
-        if found.actor is not None:
-            claims.setdefault(found.actor, set()).add(mention.key)
+def _by_acronym(meant: dict[Mention, Meant], known: Knowing, claims: dict[int, set[str]]) -> None:
+    """`claims` are the names of those that are known already, by whom they mean."""
     claimants: dict[int, list[Mention]] = {}
     for mention, found in meant.items():
         if found.actor is not None:

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from ngomap.model.text import is_handle, name_key, slug_of
 from ngomap.store.connection import Map
 from ngomap.store.search_index import index_actors, index_new_actors
+from ngomap.store.sure_rows import checked_as_needed
 from ngomap.store.writing import insert_many, new_uids, now, write
 
 IN_LIST = "(SELECT value FROM json_each(?1))"
@@ -39,8 +41,8 @@ FIELDS: Final = (
 )  # fmt: skip
 """The columns of `actors` that an import may fill, in the order of the statements below."""
 ACTORS_OF = f"SELECT id, {', '.join(FIELDS)} FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
-INSERT_ACTOR = f"""INSERT INTO actors(id, uid, handle, name_key, created_at, updated_at, {', '.join(FIELDS)})
-VALUES (?, ?, ?, ?, ?, ?{', ?' * len(FIELDS)})"""  # noqa: S608
+BEFORE_FIELDS: Final = ("id", "uid", "handle", "name_key", "created_at", "updated_at")
+INSERT_ACTOR: Final = "INSERT INTO actors({}) VALUES ({})"
 UPDATE_ACTOR = f"UPDATE actors SET name_key = ?, updated_at = ?, {' = ?, '.join(FIELDS)} = ? WHERE id = ?"  # noqa: S608
 
 ALIASES_OF = f"SELECT actor_id, alias_key FROM aliases WHERE actor_id IN {IN_LIST}"  # noqa: S608
@@ -72,21 +74,42 @@ ActivityKey = tuple[int, int, int, int | None, str, str | None, str | None]
 """Actor, term, area, population, role, project, status: a map holds one activity of each."""
 NeedKey = tuple[int, int, int | None, str | None]
 """Area, term, population, date: a map holds one figure of each."""
+Pair = tuple[int, int]
 Measures = tuple[str | None, str | None, int | None, int | None]
 """Since, until, people reached, capacity."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Names:
-    """What the map knows of some names: ids of organizations by each way of naming them."""
+    """What the map knows of some names: ids of organizations by each way of naming them. What else is known of these
+    organizations is read when it is asked for: in most imports it never is.
+    """
 
+    map: Map
     names: dict[str, tuple[int, ...]]
     aliases: dict[str, tuple[int, ...]]
     identifiers: dict[tuple[str, str], int]
     handles: dict[str, int]
     uids: dict[str, int]
-    identifiers_of: dict[int, frozenset[tuple[str, str]]]
-    handle_of: dict[int, str]
+
+    @cached_property
+    def _ids(self) -> str:
+        groups = (*self.names.values(), *self.aliases.values())
+        ids = (self.identifiers.values(), self.handles.values(), self.uids.values())
+        return _list({actor for group in (*groups, *ids) for actor in group})
+
+    @cached_property
+    def identifiers_of(self) -> dict[int, frozenset[tuple[str, str]]]:
+        """The identifiers of those that have any."""
+        held: dict[int, set[tuple[str, str]]] = {}
+        for actor, scheme, value in self.map.connection.execute(IDENTIFIERS_OF, [self._ids]):
+            held.setdefault(actor, set()).add((scheme, value))
+        return {actor: frozenset(found) for actor, found in held.items()}
+
+    @cached_property
+    def handle_of(self) -> dict[int, str]:
+        """Their handles."""
+        return dict(self.map.connection.execute(HANDLE_OF, [self._ids]))
 
 
 def known_names(
@@ -105,21 +128,37 @@ def known_names(
     owners = {(s, v): actor for s, v, actor in connection.execute(BY_IDENTIFIER, [json.dumps(list(identifiers)), people])}
     by_handle = dict(connection.execute(BY_HANDLE, [_list(handles), people]))
     by_uid = dict(connection.execute(BY_UID, [_list(uids), people]))
-    groups = (*names.values(), *aliases.values(), owners.values(), by_handle.values(), by_uid.values())
-    ids = _list({actor for group in groups for actor in group})
-    held: dict[int, set[tuple[str, str]]] = {}
-    for actor, scheme, value in connection.execute(IDENTIFIERS_OF, [ids]):
-        held.setdefault(actor, set()).add((scheme, value))
-    return Names(
-        names, aliases, owners, by_handle, by_uid, {actor: frozenset(found) for actor, found in held.items()},
-        dict(connection.execute(HANDLE_OF, [ids])),
-    )  # fmt: skip
+    return Names(map_, names, aliases, owners, by_handle, by_uid)
 
 
 def facts_of(map_: Map, actor_ids: Iterable[int]) -> dict[int, dict[str, object]]:
     """The plain facts of some actors, by id."""
     rows = map_.connection.execute(ACTORS_OF, [_list(actor_ids)])
     return {row[0]: dict(zip(FIELDS, row[1:], strict=True)) for row in rows}
+
+
+def not_said_yet(map_: Map, names: Mapping[int, str], facts: Mapping[int, Mapping[str, object]]) -> set[int]:
+    """Those actors that the map has under another name, or with another plain fact, than is said here by id."""
+    stated = set().union(*facts.values())
+    fields = tuple(field for field in FIELDS if field in stated)
+    statement = f"SELECT id, name{''.join(f', {field}' for field in fields)} FROM actors WHERE id IN {IN_LIST}"  # noqa: S608
+    return {
+        row[0] for row in map_.connection.execute(statement, [_list(names)])
+        if row[1] != names[row[0]] or not facts[row[0]].items() <= dict(zip(fields, row[2:], strict=True)).items()
+    }  # fmt: skip
+
+
+def not_listed_yet(
+    map_: Map, aliases: set[tuple[int, str]], identifiers: set[tuple[int, str, str]], terms: set[Pair], areas: set[Pair]
+) -> set[int]:
+    """Those actors that lack one of these keys of aliases, identifiers, terms or areas served."""
+    lists = ((ALIASES_OF, aliases), (IDENTIFIERS_OF, identifiers), (TERMS_OF, terms), (AREAS_OF, areas))
+    lacking: set[int] = set()
+    for statement, wanted in lists:
+        if wanted:
+            held = map_.connection.execute(statement, [_list({row[0] for row in wanted})])
+            lacking.update(row[0] for row in wanted.difference(held))
+    return lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +196,24 @@ def insert_actors(
 
     `numbers` remembers from one call to the next of the same write how far the handles of a name are numbered.
     """
+    if not rows:
+        return []
     keys = [str(row.get("name_key") or name_key(str(row["name"]))) for row in rows]
     handles = _free_handles(map_, [_handle(row, key) for row, key in zip(rows, keys, strict=True)], numbers)
     stamp = now()
     next_id = int(map_.connection.execute(LAST_ACTOR).fetchone()[0]) + 1
-    uids = _uids(map_, rows)
+    ids = range(next_id, next_id + len(rows))
+    # Registers fill half the columns; an empty one costs as much as any other.
+    said = set().union(*rows)
+    fields = tuple(field for field in FIELDS if field in said)
+    columns = (*BEFORE_FIELDS, *fields)
     written = [
-        (id_, uid, handle, key, stamp, stamp, *map(row.get, FIELDS))
-        for id_, (handle, row, uid, key) in enumerate(zip(handles, rows, uids, keys, strict=True), next_id)
+        (id_, uid, handle, key, stamp, stamp, *map(row.get, fields))
+        for id_, handle, row, uid, key in zip(ids, handles, rows, _uids(map_, rows), keys, strict=True)
     ]
-    insert_many(map_, INSERT_ACTOR, written)
-    return list(range(next_id, next_id + len(rows)))
+    with checked_as_needed(map_, columns, written):
+        insert_many(map_, INSERT_ACTOR.format(", ".join(columns), ", ".join("?" * len(columns))), written)
+    return list(ids)
 
 
 def _free_handles(map_: Map, wanted: list[str], numbers: dict[str, int] | None) -> list[str]:
@@ -304,7 +350,7 @@ def index_for_search(map_: Map, actor_ids: Iterable[int]) -> None:
 
 
 def _list(values: Iterable[str] | Iterable[int]) -> str:
-    return json.dumps(sorted(set(values), key=str))
+    return json.dumps(sorted(set(values)))
 
 
 def _grouped(rows: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

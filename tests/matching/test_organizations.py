@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ngomap.matching.organizations import Known, Meant, Mention, match_organizations
+from ngomap.matching.organizations import Known, Meant, Mention, match_each, match_organizations
 
 
 def known(**names: int) -> Known:
@@ -114,3 +114,10 @@ def test_the_order_of_the_rows_decides_nothing(rows: list[Mention], random: obje
     shuffled = list(rows)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert match_organizations(rows, what) == match_organizations([*shuffled, *rows], what)
+
+
+def test_rows_are_answered_in_their_order_however_often_they_say_the_same() -> None:
+    rows = [Mention("B", "bee"), Mention("A"), Mention("B", "bee"), Mention("b"), Mention("C", identifiers=(("US-EIN", "7"),)), Mention("A")]
+    meant = match_organizations(rows, known(a=5))
+    assert match_each(rows, known(a=5)) == [meant[row] for row in rows]
+    assert [one.actor for one in match_each(rows, known(a=5))] == [None, 5, None, None, None, 5]
