@@ -1,8 +1,11 @@
-"""How long GraphML and GEXF of a large map take, and how much memory, beside networkx's writers.
+"""How long GraphML and GEXF of a large map take, and how much memory, beside networkx's writers; and CSV of its actors
+beside sqlite-utils.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -12,9 +15,13 @@ from pathlib import Path
 
 from defusedxml import ElementTree
 
+from ngomap.exporters.csv_ import COLUMNS
+from ngomap.model.cells import uncell
 from ngomap.model.whole_format import MUTUAL_TYPES
-from tests.bench.measuring import Line, line, medians
+from tests.bench.measuring import Line, line, medians, same
+from tests.bench.networkx_writer import ACTORS
 from tests.bench.register import register
+from tests.bench.start_up import NGOMAP, SQLITE_UTILS
 
 SIZES = (1_000, 10_000, 100_000)
 TIES_EACH = 3
@@ -36,15 +43,29 @@ def exports(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> lis
                 ours, theirs = folder / f"ours.{form}", folder / f"theirs.{form}"
                 commands = {
                     f"ngomap export {form}": [
-                        str(Path(sys.executable).parent / "ngomap"), "export", form, "--map", str(map_), "--audience", "internal",
-                        "--to", str(ours), "--force", "--quiet",
+                        NGOMAP, "export", form, "--map", str(map_), "--audience", "internal", "--to", str(ours), "--force", "--quiet",
                     ],
                     f"networkx write_{form}": [sys.executable, "-m", "tests.bench.networkx_writer", str(map_), str(theirs)],
                 }  # fmt: skip
                 taken = medians(commands, Path.cwd(), repetitions)
                 (_same if size <= LARGEST_COMPARED else _as_many)(form, ours, theirs)
                 lines.append(line(taken, *commands, BOUND if size == max(sizes) else None, size))
+            commands = {
+                "ngomap export csv": [NGOMAP, "export", "csv", "--map", str(map_), "--audience", "internal", "--quiet"],
+                "sqlite-utils query --csv": [*SQLITE_UTILS, "query", str(map_), f"{ACTORS} ORDER BY a.handle", "--csv"],
+            }
+            tables = [_cells(command, size <= LARGEST_COMPARED) for command in commands.values()]
+            same(*tables, f"csv of {size}")
+            lines.append(line(medians(commands, Path.cwd(), repetitions), *commands, size=size))
     return lines
+
+
+def _cells(command: Sequence[str], whole: bool) -> list[object]:
+    """The actors in a CSV: their handles, or every cell that is filled in a column that ours has, too."""
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = csv.DictReader(io.StringIO(text))
+    names = COLUMNS["actors"] if whole else ("handle",)
+    return [{name: _value(uncell(row[name])) for name in names if row[name]} for row in told]
 
 
 def _same(form: str, ours: Path, theirs: Path) -> None:

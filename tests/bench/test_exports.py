@@ -11,7 +11,8 @@ from tests.bench import exports as part
 
 def test_both_writers_tell_the_same() -> None:
     lines = part.exports([300], repetitions=1)
-    assert [(line.what, line.size) for line in lines] == [("ngomap export graphml", 300), ("ngomap export gexf", 300)]
+    whats = [f"ngomap export {form}" for form in (*part.FORMS, "csv")]
+    assert [(line.what, line.size) for line in lines] == [(what, 300) for what in whats]
 
 
 @pytest.mark.parametrize("form", part.FORMS)
