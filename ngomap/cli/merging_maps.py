@@ -71,7 +71,7 @@ def _keeper(document: object, about: dict[str, object]) -> str:
 
 def _answer(file: Path, name: str, on: str, taken: Taken, dry_run: bool) -> Intake:
     added, changed = sum(taken.added.values()), sum(taken.completed.values())
-    left = sum(taken.left_out.values())
+    left = sum(map(len, taken.left_out.values()))
     unchanged = taken.unchanged + left
     notes = [f"From {name}, of {on}."]
     if taken.newer:
@@ -80,8 +80,9 @@ def _answer(file: Path, name: str, on: str, taken: Taken, dry_run: bool) -> Inta
         n = len(taken.differences)
         some = ", ".join(sorted({f"{d.section.replace('_', ' ')}: {d.difference.field}" for d in taken.differences})[:SHOWN])
         notes.append(f"In {counted(n, 'fact')} they say another thing; yours stands until you settle it ({some}).")
-    for why, count in sorted(taken.left_out.items()):
-        notes.append(f"Not taken: {counted(count, 'record')} ({why}).")
+    for why, names in sorted(taken.left_out.items()):
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        notes.append(f"Not taken: {counted(len(names), 'record')} ({why}): {', '.join(names[:SHOWN])}{more}.")
     steps = ["the same without --dry-run"] if dry_run else []
     if taken.differences and not dry_run:
         steps.append("ngomap conflicts list")

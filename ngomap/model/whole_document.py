@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Final
 
 from ngomap.errors import BadFile, InvalidValue
@@ -161,16 +161,18 @@ def ordered_ends(section: str, record: Record) -> Record:
     return record
 
 
-def _refuse_twins(section: str, records: list[Record]) -> None:
+def twins(records: list[Record]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Records, counted from 1, that bear the same name, of which a map has one: the first, the later one, the fields."""
     for fields in (("uid",), ("vocabulary", "slug"), ("handle",), ("code",)):
         first: dict[tuple[object, ...], int] = {}
         for number, record in enumerate(records, 1):
-            if not all(field in record for field in fields):
-                continue
-            key = tuple(str(record[field]).casefold() for field in fields)
-            if key in first:
-                name = ":".join(str(record[field]) for field in fields)
-                raise BadFile(
-                    f"{section}: records {first[key]} and {number} have the same {fields[-1]} {name!r}.", NOTHING
-                )
-            first[key] = number
+            if all(field in record for field in fields):
+                key = tuple(str(record[field]).casefold() for field in fields)
+                if first.setdefault(key, number) != number:
+                    yield first[key], number, fields
+
+
+def _refuse_twins(section: str, records: list[Record]) -> None:
+    for first, number, fields in twins(records):
+        name = ":".join(str(records[number - 1][field]) for field in fields)
+        raise BadFile(f"{section}: records {first} and {number} have the same {fields[-1]} {name!r}.", NOTHING)

@@ -1,117 +1,58 @@
 """Another map merged into ours, as plain data: which of their records are ours, what ours take over from them, and where
 the two differ. What comes out is a document of just the news, for the map to load.
+
+What two of their own records contradict each other in is no reason to refuse the rest: the first is taken, the other told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from ngomap.errors import BadFile, InvalidValue
 from ngomap.model.records import Record
 from ngomap.model.relationships import check_ends
-from ngomap.model.text import name_key
-from ngomap.model.whole_document import Document, consistent, identifier_key, ordered_ends
+from ngomap.model.whole_document import Document, consistent, identifier_key
 from ngomap.model.whole_format import SECTIONS
-from ngomap.sharing.three_way import Base, Difference, Outcome, base_of, compare, digest, without
+from ngomap.sharing.merge_state import (
+    ONE_WITH_ANOTHER,
+    SAYS_THE_SAME,
+    TAKEN_OUT,
+    Found,
+    Incoming,
+    Merged,
+    Merging,
+    Ours,
+    Said,
+    in_circle,
+    key_of,
+    merging_of,
+)
+from ngomap.sharing.three_way import Base, Difference, Outcome, base_of, compare, without
+from ngomap.sharing.translating import learn_terms, translate
+from ngomap.sharing.which_record import about, reference
 from ngomap.store.merged_rows import Memory
 from ngomap.store.term_edits import free_name
-from ngomap.store.whole import ENDS, IN_AREA
-from ngomap.store.whole_load import NAMED, POINTERS
-from ngomap.store.whole_merge import DEFAULTS, ONCE, items, matches, natural_key
-from ngomap.store.whole_put import IN_WORDS
-from ngomap.store.whole_rows import PLURALS
+from ngomap.store.whole_load import NAMED
+from ngomap.store.whole_merge import DEFAULTS, OFTEN, ONCE, items, matches
 from ngomap.store.writing import new_uid
-
-Ours = Mapping[str, Mapping[int, Record]]
-"""Our records by section and row id."""
-
-
-@dataclass(slots=True)
-class Found:
-    """A difference, and which record of ours it is in; `about` are the handles of up to two actors."""
-
-    section: str
-    record: str
-    about: tuple[str, ...]
-    difference: Difference
-
-
-@dataclass(slots=True)
-class Said:
-    """What they say of one record, to be remembered."""
-
-    section: str
-    record: str
-    theirs: str | None
-    base: Base
-    about: tuple[str, ...]
-    agreed: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Merged:
-    """What comes of it. `handles` are ours for theirs, by section; `added` and `completed` count records, `newer` those
-    of them in which a newer word of theirs replaced an older one; `left_out` and `untold` are in words.
-    """
-
-    document: Record = field(default_factory=lambda: {"ngomap": "map/1"})
-    found: list[Found] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
-    handles: dict[str, dict[str, str]] = field(default_factory=lambda: {name: {} for name in NAMED})
-    added: dict[str, int] = field(default_factory=dict)
-    completed: dict[str, int] = field(default_factory=dict)
-    newer: int = 0
-    unchanged: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-    untold: int = 0
-
-
-@dataclass(slots=True)
-class _Merging:
-    ours: Ours
-    memory: Memory
-    actors: Mapping[int, int]
-    told: Mapping[str, Base]
-    result: Merged = field(default_factory=Merged)
-    terms: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    numbers: dict[tuple[str, str], str] = field(default_factory=dict)
-
-
-def reference(section: str, record: Record) -> str:
-    """Which record it is, in the words of this map: its uid, or a digest of what it is known by."""
-    if "uid" in SECTIONS[section]:
-        return str(record["uid"])
-    return digest([section, *natural_key(section, {**DEFAULTS.get(section, {}), **record})])
-
-
-def about(section: str, record: Record) -> tuple[str, ...]:
-    """The handles of the first two actors that a record is about."""
-    if section == "actors":
-        return (str(record["handle"]),)
-    named = [str(record[end]) for end in ENDS.get(section, ()) if end in record]
-    return tuple(dict.fromkeys([*named, *map(str, items(record, "participants"))]))[:2]
 
 
 def merge(ours: Ours, theirs: Document, memory: Memory, actors: Mapping[int, int], told: Mapping[str, Base]) -> Merged:
     """Merge a checked document into our records. `actors` are the row ids of ours by the number of theirs; `told` is what
     we had said before of records of ours, by their uid.
     """
-    merging = _Merging(ours, memory, actors, told)
-    merging.kinds = {str(r["handle"]): str(r["kind"]) for r in ours["actors"].values()}
-    merging.numbers = {identifier_key(i): str(r["uid"]) for r in ours["actors"].values() for i in items(r, "identifiers")}
+    merging = merging_of(ours, theirs, memory, actors, told)
     for section in SECTIONS:
         _merge_section(merging, section, theirs.get(section, []))
     return merging.result
 
 
-def _merge_section(m: _Merging, section: str, theirs: list[Record]) -> None:
+def _merge_section(m: Merging, section: str, theirs: list[Record]) -> None:
     existing = m.ours[section]
     by_uid = {str(r["uid"]): id_ for id_, r in existing.items() if "uid" in r}
     if section == "terms":
-        _learn_terms(m, theirs)
-    incoming: list[tuple[str | None, Record]] = []
+        learn_terms(m, theirs)
+    incoming: list[Incoming] = []
     for number, record in enumerate(theirs):
         said = {**DEFAULTS.get(section, {}), **record} if section == "activities" else dict(record)
         called = str(said["uid"]) if "uid" in said else None
@@ -121,185 +62,140 @@ def _merge_section(m: _Merging, section: str, theirs: list[Record]) -> None:
             meant = str(existing[row]["uid"]) if row is not None else None
         if meant in by_uid:
             said["uid"] = meant
-        if section not in ("areas", "actors") and not _translate(m, section, said):
-            continue
-        incoming.append((called, said))
+        if section in ("areas", "actors") or translate(m, section, record, said):
+            incoming.append(Incoming(called, record, said))
     if section == "actors":
-        rows = [by_uid.get(str(record.get("uid"))) for _, record in incoming]
+        rows = [by_uid.get(str(one.record.get("uid"))) for one in incoming]
     else:
-        rows = matches(section, [record for _, record in incoming], existing)
-    if section in NAMED:
-        _handles(m, section, incoming, rows, existing)
+        rows = matches(section, [one.record for one in incoming], existing)
     taken: set[int] = set()
-    for (called, record), row in zip(incoming, rows, strict=True):
-        if section in NAMED and str(record["handle"]) not in m.result.handles[section]:
+    left_out = _handles(m, section, incoming, rows, existing) if section in NAMED else set()
+    for number, (one, row) in enumerate(zip(incoming, rows, strict=True)):
+        if number in left_out:
             continue
         if row is not None and row in taken:
-            _leave_out(m, "already one with another")
+            m.leave_out(section, one.told, ONE_WITH_ANOTHER)
             continue
         if section in NAMED:
-            record["handle"] = m.result.handles[section][str(record["handle"])]
+            one.record["handle"] = m.result.handles[section][str(one.record["handle"])]
         if section in ("areas", "actors"):
-            _translate(m, section, record)
+            translate(m, section, one.told, one.record)
         if row is None:
-            _add(m, section, called, record)
+            _add(m, section, one)
         else:
             taken.add(row)
-            _complete(m, section, called, record, existing[row])
+            _complete(m, section, one, existing[row])
+    if section in OFTEN and section in m.result.added:
+        # With those in the document that others of theirs are, none of the new ones is taken for one of these.
+        put = {str(r["uid"]) for r in m.result.document[section]}
+        m.result.document[section] += [dict(existing[row]) for row in taken if existing[row]["uid"] not in put]
 
 
 def _handles(
-    m: _Merging, section: str, incoming: list[tuple[str | None, Record]], rows: list[int | None], existing: Mapping[int, Record]
-) -> None:
-    """Settle under which handle each of theirs stands here; those that were taken out of our map stand nowhere."""
+    m: Merging, section: str, incoming: list[Incoming], rows: list[int | None], existing: Mapping[int, Record]
+) -> set[int]:
+    """Settle under which handle each of theirs stands here. The numbers of those that stand nowhere: they were taken out
+    of our map, or are called as another is; what is said of these is said of that one.
+    """
     handles = m.result.handles[section]
     taken = {str(r["handle"]) for r in existing.values()}
-    for (called, record), row in zip(incoming, rows, strict=True):
-        own = str(record["handle"])
+    bearers = {key_of(section, r): str(r["handle"]) for r in existing.values()} if section in ONCE else {}
+    left_out = set()
+    for number, (one, row) in enumerate(zip(incoming, rows, strict=True)):
+        own = str(one.record["handle"])
         if row is not None:
             handles[own] = str(existing[row]["handle"])
-        elif called is not None and _was_taken_out(m, section, called):
-            _leave_out(m, "taken out here")
+            continue
+        bearer = bearers.get(key_of(section, one.record)) if section in ONCE else None
+        if one.called is not None and _was_taken_out(m, section, one.called):
+            m.leave_out(section, one.told, TAKEN_OUT)
+            left_out.add(number)
+        elif bearer is not None:
+            handles[own] = bearer
+            m.leave_out(section, one.told, SAYS_THE_SAME)
+            left_out.add(number)
         else:
             handles[own] = own if own not in taken else free_name(own, taken)
             taken.add(handles[own])
-        if section == "actors" and own in handles and row is None:
-            m.kinds[handles[own]] = str(record["kind"])
+            if section in ONCE:
+                bearers[key_of(section, one.record)] = handles[own]
+    return left_out
 
 
-def _was_taken_out(m: _Merging, section: str, called: str) -> bool:
+def _was_taken_out(m: Merging, section: str, called: str) -> bool:
     """Whether it came from them before and is no longer here."""
     return (section, called) in m.memory.gone or (section, called) in m.memory.ours
 
 
-def _leave_out(m: _Merging, why: str) -> None:
-    m.result.left_out[why] = m.result.left_out.get(why, 0) + 1
-
-
-def _learn_terms(m: _Merging, theirs: list[Record]) -> None:
-    """A term of theirs is ours if its slug is, or else if one of its names is a name of ours in the vocabulary."""
-    known: dict[tuple[object, str], str] = {}
-    slugs = set()
-    for record in m.ours["terms"].values():
-        slugs.add((record["vocabulary"], record["slug"]))
-        for name in (record["name"], *items(record, "aliases")):
-            known.setdefault((record["vocabulary"], name_key(str(name))), str(record["slug"]))
-    for record in theirs:
-        vocabulary, slug = record["vocabulary"], str(record["slug"])
-        if (vocabulary, slug) not in slugs:
-            slug = known.get((vocabulary, name_key(str(record["name"]))), slug)
-        m.terms[f"{vocabulary}:{record['slug']}"] = slug
-
-
-def _translate(m: _Merging, section: str, record: Record) -> bool:
-    """Let the record speak of ours where it spoke of theirs; False if it would say another thing without those that are
-    not here.
-    """
-    if section == "terms":
-        vocabulary = record["vocabulary"]
-        for name in ("slug", "parent"):
-            if name in record:
-                record[name] = m.terms.get(f"{vocabulary}:{record[name]}", record[name])
-        if record.get("parent") == record["slug"]:
-            del record["parent"]
-        return True
-    for name, prefix in (("issue", "issue:"), ("population", "population:")):
-        if name in record:
-            record[name] = m.terms.get(f"{prefix}{record[name]}", record[name])
-    if "term" in record and (slug := m.terms.get(str(record["term"]))):
-        record["term"] = f"{str(record['term']).partition(':')[0]}:{slug}"
-    for vocabulary, plural in PLURALS.items():
-        if plural in record:
-            record[plural] = list(dict.fromkeys(m.terms.get(f"{vocabulary}:{slug}", str(slug)) for slug in items(record, plural)))
-    return _point_to_ours(m, section, record)
-
-
-def _point_to_ours(m: _Merging, section: str, record: Record) -> bool:
-    needed = (*ENDS.get(section, ()), "project", "commitment", *(["area"] if section in IN_AREA else []))
-    for name, kind in {"parent": "areas"}.items() if section == "areas" else POINTERS.items():
-        if (section, name) in IN_WORDS or name not in record:
-            continue
-        handles = m.result.handles[kind]
-        value = record[name]
-        if isinstance(value, list):
-            record[name] = sorted({handles[str(v)] for v in value if str(v) in handles})
-            if not record[name]:
-                del record[name]
-                if name == "participants":
-                    _leave_out(m, "about somebody taken out here")
-                    return False
-        elif str(value) in handles:
-            record[name] = handles[str(value)]
-        else:
-            del record[name]
-            if name in needed:
-                _leave_out(m, "about somebody taken out here")
-                return False
-    if section in ("relationships", "agreements", "labour") and "to" in record:
-        if record["from"] == record["to"]:
-            _leave_out(m, "about two that are one here")
-            return False
-        record.update(ordered_ends(section, record))
-    return section != "relationships" or _may_stand(m, record)
-
-
-def _may_stand(m: _Merging, record: Record) -> bool:
-    try:
-        check_ends(str(record["type"]), m.kinds[str(record["from"])], m.kinds[str(record["to"])])
-    except InvalidValue:
-        _leave_out(m, "a tie that cannot stand between what the two are here")
-        return False
-    return True
-
-
-def _add(m: _Merging, section: str, called: str | None, record: Record) -> None:
+def _add(m: Merging, section: str, one: Incoming) -> None:
+    record = one.record
+    if section in ONCE and key_of(section, record) in m.keys[section]:
+        m.leave_out(section, one.told, SAYS_THE_SAME)
+        return
     if "uid" in SECTIONS[section]:
         record.setdefault("uid", new_uid())
-        if called is not None and section not in NAMED and _was_taken_out(m, section, called):
-            _leave_out(m, "taken out here")
+        if one.called is not None and section not in NAMED and _was_taken_out(m, section, one.called):
+            m.leave_out(section, one.told, TAKEN_OUT)
             return
     elif (section, reference(section, record)) in m.memory.base:
-        _leave_out(m, "taken out here")
+        m.leave_out(section, one.told, TAKEN_OUT)
         return
-    for name in ("identifiers",):
-        if name in record:
-            record[name] = [i for i in items(record, name) if identifier_key(i) not in m.numbers]
-            m.numbers |= {identifier_key(i): str(record["uid"]) for i in items(record, name)}
-    _put(m, section, record)
+    if "identifiers" in record:
+        record["identifiers"] = _free_numbers(m, record, items(record, "identifiers"))
+    which, base, whom = reference(section, record), base_of(section, record), about(section, record)
+    clashing = [
+        *(["code"] if _owner_of_code(m, record) is not None else []),
+        *(["parent"] if section in ("terms", "areas") and in_circle(m, section, record) else []),
+    ]
+    m.result.found += [Found(section, which, whom, Difference(f, None, {f: record.pop(f)})) for f in clashing]
+    m.put(section, record)
     m.result.added[section] = m.result.added.get(section, 0) + 1
-    m.result.said.append(Said(section, reference(section, record), called, base_of(section, record), about(section, record)))
+    m.result.said.append(Said(section, which, one.called, base, whom))
 
 
-def _put(m: _Merging, section: str, record: Record) -> None:
-    found = m.result.document.setdefault(section, [])
-    if isinstance(found, list):
-        found.append(record)
+def _owner_of_code(m: Merging, record: Record) -> str | None:
+    return m.codes.get(str(record["code"]).casefold()) if "code" in record else None
 
 
-def _complete(m: _Merging, section: str, called: str | None, theirs: Record, ours: Record) -> None:
+def _free_numbers(m: Merging, record: Record, numbers: list[object]) -> list[object]:
+    """The identifiers that no other actor has; of the others it is told."""
+    found = []
+    for number in numbers:
+        scheme, value = identifier_key(number)
+        if m.numbers.get((scheme, value), record["uid"]) == record["uid"]:
+            found.append(number)
+        else:
+            m.result.withheld.append(f"{record['name']} does not get the identifier {scheme}:{value}: another has it.")
+    return found
+
+
+def _complete(m: Merging, section: str, one: Incoming, ours: Record) -> None:
     record = reference(section, ours)
     base = m.memory.base.get((section, record), {})
-    outcome = compare(section, ours, theirs, base, m.told.get(record))
+    outcome = compare(section, ours, one.record, base, m.told.get(record))
     _keep_sound(m, section, ours, outcome)
     m.result.untold += len(outcome.untold)
     whom = about(section, ours)
     m.result.found += [Found(section, record, whom, d) for d in outcome.differences]
-    said = Said(section, record, called, {**base, **base_of(section, theirs)}, whom, (*outcome.agreed, *outcome.newer))
+    said = Said(section, record, one.called, {**base, **base_of(section, one.record)}, whom, (*outcome.agreed, *outcome.newer))
     m.result.said.append(said)
     if not outcome.news:
         m.result.unchanged += 1
         return
     m.result.newer += bool(outcome.newer)
     m.result.completed[section] = m.result.completed.get(section, 0) + 1
-    _put(m, section, {**ours, **outcome.news})
+    if section in ONCE:
+        m.keys[section].discard(key_of(section, ours))
+    m.put(section, {**ours, **outcome.news})
 
 
-def _keep_sound(m: _Merging, section: str, ours: Record, outcome: Outcome) -> None:
+def _keep_sound(m: Merging, section: str, ours: Record, outcome: Outcome) -> None:
     """What would contradict the rest of ours is a difference, not news."""
     if "identifiers" in outcome.news:
-        mine = [i for i in items(outcome.news, "identifiers") if m.numbers.get(identifier_key(i), ours["uid"]) == ours["uid"]]
-        m.numbers |= {identifier_key(i): str(ours["uid"]) for i in mine}
+        mine = _free_numbers(m, ours, items(outcome.news, "identifiers"))
         outcome.news["identifiers"] = mine
+        if len(mine) == len(items(ours, "identifiers")):
+            del outcome.news["identifiers"]
     if not any(not isinstance(value, list) for value in outcome.news.values()):
         return
     after = {**ours, **outcome.news}
@@ -314,38 +210,15 @@ def _keep_sound(m: _Merging, section: str, ours: Record, outcome: Outcome) -> No
         outcome.newer = []
 
 
-def _fits(m: _Merging, section: str, ours: Record, after: Record) -> bool:
-    """Whether the record can stand beside our other ones: none says the same, no circle, a person stays one."""
+def _fits(m: Merging, section: str, ours: Record, after: Record) -> bool:
+    """Whether the record can stand beside the other ones: none says the same, no circle, a person stays one."""
     if section == "actors":
         return (ours["kind"] == "person") == (after["kind"] == "person")
-    if section == "areas" and "code" in after and after["code"] != ours.get("code"):
-        others = (r for r in m.ours[section].values() if r is not ours)
-        return all(str(r.get("code", "")).casefold() != str(after["code"]).casefold() for r in others)
     if section in ("terms", "areas"):
-        return after.get("parent") == ours.get("parent") or not _circle(m, section, after)
+        owner = _owner_of_code(m, after)
+        mine = owner is None or owner == ours["uid"]
+        return mine and (after.get("parent") == ours.get("parent") or not in_circle(m, section, after))
     if section == "relationships":
         check_ends(str(after["type"]), m.kinds[str(after["from"])], m.kinds[str(after["to"])])
-    if section in ONCE and natural_key(section, after) != natural_key(section, ours):
-        key = natural_key(section, after)
-        put = m.result.document.get(section)
-        new = put if isinstance(put, list) else []
-        return all(r is ours or natural_key(section, r) != key for r in (*m.ours[section].values(), *new))
-    return True
-
-
-def _circle(m: _Merging, section: str, after: Record) -> bool:
-    own = "slug" if section == "terms" else "handle"
-    put = m.result.document.get(section)
-    wider = {
-        (r.get("vocabulary"), r[own]): r.get("parent")
-        for r in (*m.ours[section].values(), *(put if isinstance(put, list) else ()), after)
-    }
-    current, seen = after.get("parent"), {after[own]}
-    while current is not None:
-        if current in seen:
-            return True
-        seen.add(current)
-        current = wider.get((after.get("vocabulary"), current))
-    return False
-
-
+    key = key_of(section, after) if section in ONCE else None
+    return key is None or key == key_of(section, ours) or key not in m.keys[section]

@@ -10,9 +10,10 @@ from ngomap.model.audience import DEFAULT_AUDIENCE
 from ngomap.model.own_entry import COLUMNS, NO_LONGER, REQUIRED, SHEETS, STARTS, Line, Question, told
 from ngomap.model.records import Record
 from ngomap.model.text import one_line
-from ngomap.sharing.merging import reference
+from ngomap.sharing.own_earlier import Digests, earlier, new_mark, replaced, row_of, taken_before, with_row
 from ngomap.sharing.own_entry import CLOSED, marks_of, row_mark, row_texts
 from ngomap.sharing.own_taking import DIFFERS, LEFT, TAKE, Taking, becomes, decision
+from ngomap.sharing.which_record import reference
 from ngomap.store.coverage_edits import add_activity, edit_activity, remove_activity
 from ngomap.store.resource_edits import add_resource, edit_resource, set_resource_status
 from ngomap.store.whole_merge import natural_key
@@ -22,25 +23,34 @@ MAY_BE_WITHHELD: Final = ("area", "project")
 """Fields that are not sent, though the row is, where the audience may not know what they name."""
 NO: Final = ("", "no", "n", "0", "false", "-")
 
-Digests = dict[str, list[str]]
-
 
 def take_rows(t: Taking, section: str, lines: Sequence[Line]) -> None:
     """Change the rows of a table as their organization says, and add new ones."""
     by_mark = {row_mark(t.marks, section, id_): id_ for id_ in t.own.tables[section]}
-    seen: set[str] = set()
-    dealt: list[Digests] = []
+    numbered: dict[int, str] = {}
+    own: dict[int, Digests] = {}
+    said: dict[int, Digests] = {}
     for line in lines:
         theirs = {q.field: marks_of(t.marks, q, [told(line.texts.get(q.field, ""), q)]) for q in COLUMNS[section]}
         number = f"{section} {one_line(line.texts.get('number', ''))}"
-        mark = "".join(t.sent.get((number, ""), []))
+        said[line.line] = theirs
+        if (number, "") in t.sent and number not in numbered.values():
+            numbered[line.line] = number
+        elif any(theirs.values()):
+            own[line.line] = theirs
+    before = earlier(t, section, own)
+    dealt = [said[line] for line in (*numbered, *before)]
+    for line in lines:
+        theirs = said[line.line]
         try:
-            if mark and number not in seen:
-                seen.add(number)
-                dealt.append(theirs)
+            if line.line in numbered:
+                number = numbered[line.line]
+                mark = "".join(t.sent[number, ""])
                 sent = {q.field: t.sent.get((number, q.field), []) for q in COLUMNS[section]}
                 _known(t, section, line, theirs, sent, mark, by_mark.get(mark))
-            elif any(theirs.values()):
+            elif line.line in before:
+                _again(t, section, line, theirs, before[line.line], by_mark)
+            elif line.line in own:
                 _new(t, section, line, theirs, dealt)
         except InvalidValue as error:
             _refuse(t, section, line, error)
@@ -51,10 +61,14 @@ def _refuse(t: Taking, section: str, line: Line, error: InvalidValue) -> None:
     t.reject(SHEETS[section], line.line, f"{error.message} {error.hint}".strip(), row)
 
 
+def _is_over(line: Line) -> bool:
+    return one_line(line.texts.get("no_longer", "")).casefold() not in NO
+
+
 def _known(t: Taking, section: str, line: Line, theirs: Digests, sent: Digests, mark: str, row_id: int | None) -> None:
     remembered = t.memory.base.get((section, mark))
     said: Mapping[str, object] = remembered if remembered is not None else sent
-    over = one_line(line.texts.get("no_longer", "")).casefold() not in NO
+    over = _is_over(line)
     if row_id is None:
         if over or theirs in (said, sent):
             t.unchanged += 1
@@ -147,12 +161,26 @@ def _value(t: Taking, section: str, question: Question, line: Line) -> object:
     return None
 
 
+def _again(t: Taking, section: str, line: Line, theirs: Digests, before: str, by_mark: Mapping[str, int]) -> None:
+    """A row that they added, and that was taken in from this workbook before, as they say it now."""
+    known = t.memory.base[section, before]
+    row, mark = row_of(known), new_mark(t, section, theirs)
+    if mark == before and not _is_over(line):
+        t.unchanged += 1
+        t.said[section, mark] = dict(known)
+        return
+    sent = {f: v for f, v in known.items() if isinstance(v, list) and f in theirs}
+    _known(t, section, line, theirs, sent, row, by_mark.get(row))
+    t.said[section, before] = replaced(known)
+    t.said[section, mark] = with_row(theirs, row, line.line)
+
+
 def _new(t: Taking, section: str, line: Line, theirs: Digests, dealt: list[Digests]) -> None:
-    mark = t.marks("new", section, *(text for digests in theirs.values() for text in (digests or [""])))
-    if theirs in dealt or (section, mark) in t.memory.base:
+    mark = new_mark(t, section, theirs)
+    if theirs in dealt or taken_before(t, section, mark):
         # A row that was copied, or that was taken in from this workbook before.
         t.unchanged += 1
-        t.said[section, mark] = dict(theirs)
+        t.said.setdefault((section, mark), t.memory.base.get((section, mark)) or dict(theirs))
         return
     dealt.append(theirs)
     record: Record = {**STARTS[section], "actor": t.actor.handle}
@@ -164,13 +192,13 @@ def _new(t: Taking, section: str, line: Line, theirs: Digests, dealt: list[Diges
     if same:
         nothing: Digests = {}
         _update(t, section, line, theirs, nothing, nothing, same[0])
-        t.said[section, mark] = dict(theirs)
+        t.said[section, mark] = with_row(theirs, row_mark(t.marks, section, same[0]), line.line)
         return
     _check(t, section, record, None)
     audience = t.audience or DEFAULT_AUDIENCE[KINDS[section]]
     row_id = _write(t, section, {**record, "audience": audience}, None)
     t.own.tables[section][row_id] = record
-    t.said[section, mark] = dict(theirs)
+    t.said[section, mark] = with_row(theirs, row_mark(t.marks, section, row_id), line.line)
     t.added += 1
     kind = "activities" if section == "activities" else f"{record['direction']}s"
     t.stored[kind] = t.stored.get(kind, 0) + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ngomap.errors import InvalidValue, NgomapError, NotFound
 from ngomap.model.records import Record
 from ngomap.model.whole_format import SECTIONS
-from ngomap.sharing.merging import reference
+from ngomap.sharing.which_record import label, reference
 from ngomap.store.conflict_edits import mark_settled
 from ngomap.store.conflicts import Conflict, open_conflicts
 from ngomap.store.connection import Map
@@ -17,7 +17,6 @@ from ngomap.store.whole_rows import rows
 from ngomap.store.writing import write
 
 OURS, THEIRS, VALUE = "ours", "theirs", "value"
-OF_TWO = " - "
 
 
 @dataclass(slots=True)
@@ -76,17 +75,6 @@ def settle(map_: Map, conflict: Conflict, whose: str, text: str | None = None) -
             if same and news and _agrees({**one.record, **news}, other.theirs):
                 mark_settled(map_, other, THEIRS)
     return Standing(conflict, {**one.record, **news}, one.label)
-
-
-def label(section: str, record: Record) -> str:
-    """What a record is called: by its own name, or by what it connects."""
-    for name in ("name", "title", "what", "description", "commitment_what"):
-        if name in record:
-            return str(record[name])
-    ends = [str(record[n]) for n in ("from_name", "to_name", "actor_name", "project_name", "by_name", "area_name") if n in record]
-    said = OF_TWO.join(dict.fromkeys(ends[:2]))
-    more = next((str(record[n]) for n in ("type", "point", "task", "issue", "term_name") if n in record), "")
-    return f"{said} ({more})" if more else said
 
 
 def _agrees(record: Record, said: Record) -> bool:

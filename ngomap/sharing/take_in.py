@@ -9,11 +9,14 @@ from typing import Final
 from ngomap.errors import InvalidValue
 from ngomap.model.pairs import Pair
 from ngomap.model.records import Record
-from ngomap.model.text import counted, name_key
+from ngomap.model.text import counted, counted_of, name_key
 from ngomap.model.whole_document import checked
-from ngomap.model.whole_format import SECTIONS
-from ngomap.sharing.merging import Found, Merged, Ours, merge, reference
+from ngomap.model.whole_format import MAP_FORMAT, SECTIONS
+from ngomap.sharing.merge_state import Found, Merged, Ours
+from ngomap.sharing.merging import merge
 from ngomap.sharing.three_way import Base
+from ngomap.sharing.told_twice import each_once
+from ngomap.sharing.which_record import label_among, names_in, reference
 from ngomap.sharing.whom import Whom, match_actors
 from ngomap.store.actors import all_refs
 from ngomap.store.conflict_edits import close_agreed, note_conflicts
@@ -32,7 +35,8 @@ MOST_NAMED: Final = 5
 @dataclass(slots=True)
 class Taken:
     """What came of it: records `added` and `completed` by section, how many were `unchanged` or `newer`, the differences,
-    what was left out and no longer told, in words, and the number of the change, if anything changed.
+    what the records are called that were left out, by why, what is no longer told, in words, and the number of the change,
+    if anything changed.
     """
 
     added: dict[str, int]
@@ -40,7 +44,7 @@ class Taken:
     newer: int
     unchanged: int
     differences: list[Found]
-    left_out: dict[str, int]
+    left_out: dict[str, list[str]]
     notes: list[str] = field(default_factory=list)
     change: int | None = None
 
@@ -61,12 +65,14 @@ def source_of(foreign: Foreign, name: str) -> str:
 
 def take_in(map_: Map, foreign: Foreign, name: str, on: str, dry_run: bool = False) -> Taken:
     """Merge what others say into the map. Where both say something, ours stays and the difference is noted; only what
-    came from them and was left alone here gives way to their newer word. Nothing is ever removed.
+    came from them and was left alone here gives way to their newer word. Nothing is ever removed. Where their own records
+    contradict each other, the first is taken and the others are told.
 
     Raises BadFile, naming section, record and field; then nothing was stored.
     """
     source = source_of(foreign, name)
-    _, sections = checked(foreign.document)
+    once = each_once(foreign.document)
+    _, sections = checked(once.document)
     taken: Taken | None = None
     try:
         with write(map_):
@@ -83,7 +89,10 @@ def take_in(map_: Map, foreign: Foreign, name: str, on: str, dry_run: bool = Fal
                     said.theirs = None
             taken = _stored(map_, merged, source, name, on)
             keep_pairs(map_, _pairs(map_, whom, theirs, merged))
-            taken.notes += whom.notes
+            names = names_in(sections)
+            for why, others in once.left_out.items():
+                taken.left_out.setdefault(why, []).extend(label_among(section, record, names) for section, record in others)
+            taken.notes += [*once.withheld, *merged.withheld, *whom.notes]
             if foreign.whole:
                 taken.notes += _no_longer_told(memory, merged, ours)
             if dry_run:
@@ -119,6 +128,7 @@ def _told(ours: Ours, told: Iterable[Told], map_: Map) -> dict[str, tuple[str, B
 
 
 def _linked(ours: Ours, theirs: list[Record], memory: Memory) -> dict[int, int]:
+    """Whom they told of before: known by the id that it has there, or else by its name and, of several, by its handle."""
     by_uid = {str(r["uid"]): id_ for id_, r in ours["actors"].items()}
     people = {id_: r["kind"] == "person" for id_, r in ours["actors"].items()}
     found = {}
@@ -126,11 +136,21 @@ def _linked(ours: Ours, theirs: list[Record], memory: Memory) -> dict[int, int]:
         row = by_uid.get(memory.ours.get(("actors", str(record.get("uid"))), ""))
         if row is not None and people[row] == (record["kind"] == "person"):
             found[n] = row
+    told: dict[tuple[bool, str], dict[int, str]] = {}
+    for id_, r in ours["actors"].items():
+        if ("actors", str(r["uid"])) in memory.base and id_ not in found.values():
+            told.setdefault((people[id_], name_key(str(r["name"]))), {})[id_] = str(r["handle"])
+    for n, record in enumerate(theirs):
+        same = told.get((record["kind"] == "person", name_key(str(record["name"]))), {}) if n not in found else {}
+        called = [id_ for id_, handle in same.items() if len(same) == 1 or handle == record["handle"]]
+        if called:
+            found[n] = called[0]
+            del same[called[0]]
     return found
 
 
 def _stored(map_: Map, merged: Merged, source: str, name: str, on: str) -> Taken:
-    loaded = load(map_, merged.document)
+    loaded = load(map_, {"ngomap": MAP_FORMAT, **merged.document})
     ids = {ref.handle: ref.id for ref in all_refs(map_)}
 
     def ends(about: tuple[str, ...]) -> tuple[int | None, int | None]:
@@ -174,7 +194,7 @@ def _no_longer_told(memory: Memory, merged: Merged, ours: Ours) -> list[str]:
                 names += [str(record["name"])] if section == "actors" else []
     notes = []
     if gone:
-        kinds = ", ".join(f"{n} {section.replace('_', ' ')}" for section, n in sorted(gone.items()))
+        kinds = ", ".join(counted_of(n, section.replace("_", " ")) for section, n in sorted(gone.items()))
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         who = f" ({', '.join(sorted(names)[:MOST_NAMED])}{more})" if names else ""
         notes.append(f"They told of these before and no longer do; they stay in the map: {kinds}{who}.")

@@ -48,6 +48,21 @@ def test_a_map_as_json_needs_to_say_who_made_it(run: Run, tmp_path: Path) -> Non
     assert run("merge-map", str(file), "--from", "River Trust", "--format", "json").json["added"] == 1
 
 
+def test_what_contradicts_itself_is_named_and_the_rest_is_taken(run: Run, tmp_path: Path) -> None:
+    run("init", "--name", "Citizens")
+    file = tmp_path / "map.json"
+    ngo = {"kind": "ngo", "audience": "public"}
+    actors = [{"handle": h, "name": n, **ngo} for h, n in (("mill", "Old Mill"), ("mill", "Another Mill"), ("bridge", "New Bridge"))]
+    tie = {"type": "works-with", "from": "bridge", "to": "nobody"}
+    file.write_text(json.dumps({"ngomap": "map/1", "actors": actors, "relationships": [tie]}))
+    ran = run("merge-map", str(file), "--from", "River Trust", "--format", "json")
+    assert (ran.exit_code, ran.json["added"], ran.json["unchanged"], ran.json["read"]) == (0, 2, 2, 4)
+    assert ran.json["notes"][1:] == [
+        "Not taken: 1 record (about what the file does not tell of): New Bridge - nobody (works-with).",
+        "Not taken: 1 record (another of theirs has the same handle): Another Mill.",
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"name\nOld Mill\n", b'{"ngomap": "map/1", "actors": [{}]}', b"SQLite format 3\x00 and then nothing"])
 def test_what_is_no_map_changes_nothing(run: Run, map_path: Path, tmp_path: Path, content: bytes) -> None:
     run("init", "--name", "Citizens")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-
 from ngomap.model.own_entry import ENTRY
 from ngomap.sharing.settling import settle, standing
 from ngomap.store.actor_edits import Lists, add_actor, edit_actor
@@ -18,23 +16,10 @@ from tests.sharing.own_workbook import (
     back,
     change,
     counts,
-    fill,
     say,
     send,
     whole,
 )
-
-
-@pytest.fixture
-def full(bare_map: Map) -> Map:
-    """A map with one partner of whom much is known."""
-    fill(bare_map)
-    return bare_map
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "river.xlsx"
 
 
 def test_where_both_changed_ours_stays_and_the_difference_is_settled(full: Map, file: Path) -> None:

@@ -32,23 +32,10 @@ from tests.sharing.own_workbook import (
     cell,
     change,
     counts,
-    fill,
     say,
     send,
     whole,
 )
-
-
-@pytest.fixture
-def full(bare_map: Map) -> Map:
-    """A map with one partner of whom much is known."""
-    fill(bare_map)
-    return bare_map
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "river.xlsx"
 
 
 def test_what_comes_back_as_it_went_out_changes_nothing(full: Map, file: Path) -> None:

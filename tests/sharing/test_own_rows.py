@@ -7,39 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
 from ngomap.model.own_entry import SHEETS
 from ngomap.sharing.settling import settle
 from ngomap.store.conflicts import open_conflicts
 from ngomap.store.connection import Map
 from ngomap.store.coverage_edits import edit_activity, remove_activity
+from ngomap.store.resource_edits import edit_resource
 from ngomap.store.whole_rows import rows
 from ngomap.store.writing import write
 from tests.sharing.own_workbook import (
+    Edit,
     actor_of,
     back,
     cell,
     change,
     counts,
-    fill,
     held,
     say,
     send,
     whole,
 )
-
-
-@pytest.fixture
-def full(bare_map: Map) -> Map:
-    """A map with one partner of whom much is known."""
-    fill(bare_map)
-    return bare_map
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "river.xlsx"
 
 
 def test_activities_are_changed_added_and_ended(full: Map, file: Path) -> None:
@@ -166,3 +154,55 @@ def test_a_new_row_that_says_what_is_there_completes_it(full: Map, file: Path) -
     )  # fmt: skip
     assert counts(back(full, file)) == (0, 1, 0)
     assert sorted((r["area"], r["reached"]) for r in held(full, "activities")) == [("mill-hill", 9), ("old-town", 40)]
+
+
+def boat(number: int = 2, **more: object) -> list[Edit]:
+    """A new row among the offers and needs."""
+    facts = {"Offer or need": "need", "Kind": "vehicles", "What it is": "A boat", **more}
+    return [cell("resources", number, heading, value) for heading, value in facts.items()]
+
+
+def needs(map_: Map) -> list[tuple[object, object, object]]:
+    return sorted((r["description"], r.get("quantity"), r["status"]) for r in held(map_, "resources") if r["direction"] == "need")
+
+
+def test_a_new_row_that_is_edited_later_is_still_the_same(full: Map, file: Path) -> None:
+    send(full, file)
+    change(file, *boat())
+    assert counts(back(full, file)) == (1, 0, 0)
+    for edits, said in (
+        (boat(**{"What it is": "Two boats", "How much": 2}), ("Two boats", 2)),
+        (boat(Kind="equipment", **{"What it is": "An engine", "How much": 2}), ("An engine", 2)),
+        (boat(**{"How much": None}), ("A boat", None)),
+    ):
+        change(file, *edits)
+        assert counts(back(full, file)) == (0, 1, 0)
+        assert needs(full) == [(*said, "open")]
+        before = whole(full)
+        assert (counts(back(full, file)), whole(full)) == ((0, 0, 0), before)
+    # Moved down, and another written where it stood; then two more, one above the other.
+    change(file, *boat(2, Kind="legal", **{"What it is": "Advice"}), *boat(3, **{"What it is": "A large boat"}))
+    assert counts(back(full, file)) == (1, 1, 0)
+    assert needs(full) == [("A large boat", None, "open"), ("Advice", None, "open")]
+    change(file, cell("resources", 3, "No longer", "yes"), *boat(4, **{"What it is": "A small boat"}))
+    assert counts(back(full, file)) == (1, 1, 0)
+    assert needs(full) == [("A large boat", None, "closed"), ("A small boat", None, "open"), ("Advice", None, "open")]
+    assert counts(back(full, file)) == (0, 0, 0)
+
+
+def test_a_new_row_that_both_edited_or_that_is_gone_here_is_not_taken_twice(full: Map, file: Path) -> None:
+    send(full, file)
+    change(file, *boat())
+    back(full, file)
+    (row_id,) = [id_ for id_, r in rows(full, "resources") if r["direction"] == "need"]
+    edit_resource(full, row_id, {"quantity": 5})
+    change(file, *boat(**{"How much": 2}))
+    assert counts(back(full, file)) == (0, 0, 0)
+    (conflict,) = open_conflicts(full)
+    assert (conflict.ours, conflict.theirs) == ({"quantity": 5}, {"quantity": 2})
+    with write(full) as database:
+        database.execute("DELETE FROM resources WHERE id = ?", [row_id])
+    change(file, *boat(**{"How much": 3}))
+    answer = back(full, file)
+    assert (counts(answer), needs(full)) == ((0, 0, 1), [])
+    assert "taken out of the map" in answer.rejected[0].reason

@@ -183,8 +183,8 @@ def test_what_was_taken_out_here_does_not_come_back_and_what_they_took_out_stays
     assert actor_named(empty_map, "Gone Here") is None
     assert actor_named(empty_map, "Gone There") is not None
     assert facts(empty_map, "Old Mill") == {}
-    assert taken.left_out == {"taken out here": 1, "about somebody taken out here": 1}
-    assert any("1 actors (Gone There)" in note for note in taken.notes)
+    assert taken.left_out == {"taken out here": ["Gone Here"], "about somebody taken out here": ["Gone Here - Old Mill (works-with)"]}
+    assert any("1 actor (Gone There)" in note for note in taken.notes)
 
 
 def test_a_tie_that_was_taken_away_here_does_not_come_back(theirs: Map, empty_map: Map, give: Give) -> None:
@@ -199,7 +199,7 @@ def test_a_tie_that_was_taken_away_here_does_not_come_back(theirs: Map, empty_ma
     assert ours[0] is not None
     assert ours[1] is not None
     unlink(empty_map, ours[0], ours[1], "works-with")
-    assert give().left_out == {"taken out here": 1}
+    assert give().left_out == {"taken out here": ["A House - B House (works-with)"]}
     assert empty_map.connection.execute("SELECT count(*) FROM relationships").fetchone() == (0,)
 
 
@@ -346,7 +346,7 @@ def test_what_cannot_stand_here_is_left_out_and_the_rest_is_taken(theirs: Map, e
     taken = give()
     assert facts(empty_map, "New Bridge") == {"phone": "1"}
     assert [d[1] for d in differing(empty_map)] == ["kind"]
-    assert taken.left_out == {"a tie that cannot stand between what the two are here": 1}
+    assert taken.left_out == {"a tie that cannot stand between what the two are here": ["Ana Example - Water Board (holds-office-in)"]}
 
 
 def test_an_unsound_document_stores_nothing(empty_map: Map) -> None:
