@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.session import session
 
 app = command_app()
 
@@ -18,6 +17,6 @@ def decrypt() -> None:
 
         ngomap decrypt --key-file /media/stick/map.key --map ngomap.db
     """
-    from ngomap.cli.rewriting import decrypted
+    from ngomap.cli.rewriting import answer, decrypted
 
-    session().answer(decrypted())
+    answer(decrypted())

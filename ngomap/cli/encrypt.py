@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from ngomap.cli import new_secret as n
-from ngomap.cli.lazy import Command, command_app
-from ngomap.cli.session import session
+from ngomap.cli.lazy import command_app
+from ngomap.cli.new_secret import SecretCommand
 
 app = command_app()
 
 
-@app.command(cls=Command)
-def encrypt(
-    new_passphrase_file: n.NewFile = None,
-    new_passphrase_command: n.NewCommand = None,
-    new_passphrase_fd: n.NewDescriptor = None,
-    new_key_file: n.NewKey = None,
-    make_key: n.MakeKey = False,
-) -> None:
+@app.command(cls=SecretCommand)
+def encrypt() -> None:
     """Encrypt the map: whoever finds the laptop, a stick or a copy of the file reads nothing without the passphrase. Every
     command works as before, and asks for it. Backups of an encrypted map are encrypted too; exports, shares and reports
     are not. Nobody can open it without the passphrase, neither can you: keep it where it survives the laptop.
@@ -30,10 +23,6 @@ def encrypt(
 
         ngomap encrypt --new-key-file /media/stick/map.key --make-key
     """
-    from ngomap.cli.passphrase import Sources
-    from ngomap.cli.rewriting import encrypted
+    from ngomap.cli.rewriting import answer, encrypted
 
-    sources = Sources(new_passphrase_file, new_passphrase_command, new_passphrase_fd, new_key_file)
-    session().answer(encrypted(sources, make_key))
-
-
+    answer(encrypted())

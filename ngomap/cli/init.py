@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ngomap.cli.lazy import Command, command_app
+from ngomap.cli.lazy import command_app
+from ngomap.cli.new_secret import SecretCommand
 from ngomap.cli.options import Place
 from ngomap.cli.session import session
 from ngomap.errors import UsageError
@@ -15,35 +16,46 @@ from ngomap.model.answers import Change
 app = command_app()
 
 
-@app.command(cls=Command)
+@app.command(cls=SecretCommand)
 def init(
     name: Annotated[str | None, typer.Option("--name", help="Your own organization.", metavar="NAME")] = None,
     place: Place = None,
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt it from its first byte on; see 'encrypt'.")] = False,
 ) -> None:
     """Make a new map, with the starting vocabularies, and record who you are.
 
-    The file is ./ngomap.db, or the one that --map names; a file that exists is never written over.
+    The file is ./ngomap.db, or the one that --map names; a file that exists is never written over. With --encrypt only a
+    passphrase or key opens it, and it was never readable without: needs ngomap[secure].
 
     Examples:
 
         ngomap init --name "Citizens Fighting Corruption" --place "Old Town"
 
-        ngomap init --map health.db
+        ngomap init --map health.db --encrypt
     """
     from ngomap.cli.actor_fields import actor_fields
     from ngomap.cli.making import new_map
     from ngomap.store.actor_edits import add_actor
+    from ngomap.store.migrations import refuse_existing
     from ngomap.store.terms import all_terms
     from ngomap.store.writing import change_setting
 
     path = session().map_path
+    if session().new_secret and not encrypt:
+        raise UsageError("A new passphrase or key is for a map that is encrypted.", "Say --encrypt, too.")
     ours = name
     if ours is None and session().interactive and not session().yes:
         ours = typer.prompt("Your organization's name (empty: later)", default="", show_default=False, err=True) or None
     if place is not None and ours is None:
         raise UsageError("--place is where you are: say who you are, too.", '--name "Citizens Fighting Corruption"')
-    us = None
-    with new_map(path) as map_:
+    us = secret = None
+    keep: list[str] = []
+    if encrypt:
+        from ngomap.cli.rewriting import KEEP, secret_for
+
+        refuse_existing(path)
+        secret, keep = secret_for(path), [KEEP]
+    with new_map(path, secret) as map_:
         terms = len(all_terms(map_))
         if ours is not None:
             fields = actor_fields(map_, {"name": ours, "place": place})
@@ -56,8 +68,8 @@ def init(
             "made",
             "map",
             {"map": str(path), "us": us.handle if us else None, "terms": terms},
-            f"Made the map {path} with {terms} terms in the vocabularies. {who}",
+            f"Made the {'encrypted ' if encrypt else ''}map {path} with {terms} terms in the vocabularies. {who}",
             undo=f"delete the file {path}",
-            notes=("Next: ngomap add NAME --issue ISSUE --place PLACE, or ngomap import FILE.csv",),
+            notes=(*keep, "Next: ngomap add NAME --issue ISSUE --place PLACE, or ngomap import FILE.csv"),
         )
     )

@@ -25,7 +25,8 @@ from ngomap.errors import NgomapError, UsageError
 EVERYWHERE = "Everywhere"
 EXIT_INTERRUPTED = 130
 LONGEST_COMPLAINT = 600
-SECRET_OPTIONS = frozenset(("--passphrase-file", "--passphrase-command", "--passphrase-fd", "--key-file"))
+_SECRETS = ("passphrase-file", "passphrase-command", "passphrase-fd", "key-file")
+SECRET_OPTIONS = frozenset(f"--{new}{name}" for name in _SECRETS for new in ("", "new-"))
 _ClickError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
@@ -39,6 +40,12 @@ def _everywhere(name: str, attribute: str, help_text: str, **more: Any) -> Any:
     return typer.Option(
         name, help=help_text, callback=keep, expose_value=False, rich_help_panel=EVERYWHERE, **more
     )
+
+
+def _descriptor(text: str) -> int:
+    from ngomap.cli.options import count
+
+    return count(text)
 
 
 def _shared(
@@ -76,7 +83,7 @@ def _shared(
     ] = None,
     passphrase_fd: Annotated[
         int | None,
-        _everywhere("--passphrase-fd", "passphrase_fd", "It comes from this file descriptor.", metavar="N", min=0),
+        _everywhere("--passphrase-fd", "passphrase_fd", "It comes from this file descriptor.", metavar="N", parser=_descriptor),
     ] = None,
     key_file: Annotated[
         str | None,

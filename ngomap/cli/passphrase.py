@@ -16,9 +16,10 @@ from typing import Final, NamedTuple
 import typer
 
 from ngomap.cli.session import session
-from ngomap.errors import AlreadyExists, BadFile, NgomapError, UsageError, WrongSecret
+from ngomap.errors import BadFile, NgomapError, UsageError, WrongSecret
 from ngomap.model.text import visible
 from ngomap.store.cipher import KEY_SIZE, Secret
+from ngomap.store.secret_files import write_secret
 
 FILE_VARIABLE: Final = "NGOMAP_PASSPHRASE_FILE"
 COMMAND_VARIABLE: Final = "NGOMAP_PASSPHRASE_COMMAND"
@@ -92,16 +93,7 @@ def strong(secret: Secret) -> Secret:
 
 def make_key(name: str) -> None:
     """Write a new key, 32 random bytes as 64 hexadecimal digits, to a new file that only its owner may read."""
-    try:
-        descriptor = os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError as error:
-        raise AlreadyExists(f"{name} exists already; it was left as it is.", "Name another file.") from error
-    except OSError as error:
-        raise NgomapError(f"{name} cannot be written: {error.strerror}.", "Name a file in a folder of yours.") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(os.urandom(KEY_SIZE).hex().encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    write_secret(Path(name), os.urandom(KEY_SIZE).hex().encode() + b"\n")
 
 
 def _only(sources: Sources) -> Sources | None:

@@ -1,8 +1,10 @@
-"""What `encrypt`, `rekey` and `decrypt` do and say."""
+"""What `encrypt`, `rekey` and `decrypt` do and say, and where a new secret comes from."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import typer
 
 from ngomap.cli.passphrase import Sources, make_key, named_secret, new_secret, secret_of, strong
 from ngomap.cli.session import session
@@ -16,23 +18,21 @@ from ngomap.store.connection import open_map
 from ngomap.store.encrypting import Rewritten, refuse_other_form, rewrite
 
 SHOWN = 5
+DONE_IN_PART = 3
 KEEP = "Keep it where it survives this laptop: without it nobody opens the map, nor its backups."
 
 
-def encrypted(sources: Sources, make: bool) -> Change:
+def encrypted() -> Change:
     """The map encrypted with a new secret; without one of its own, with the one that every command would take."""
     path = session().map_path
     refuse_other_form(path, encrypted=False)
-    secret = _new(sources, make, path, usual=True)
-    done = rewrite(path, None, secret)
-    notes = (
-        f"The bytes of the plain file were written over; a disk may keep older traces of it. {KEEP}",
-        *_left(done.readable, "is not encrypted", "are not encrypted"),
-    )
+    done = rewrite(path, None, secret_for(path))
+    over = "The bytes of the plain file were written over; a disk may keep older traces of it."
+    notes = (*([] if done.unfinished else [over]), KEEP, *_left(done.readable, "is not encrypted", "are not encrypted"))
     return _change("encrypted", path, done, f"Encrypted {path}.", command("decrypt"), notes)
 
 
-def rekeyed(sources: Sources, make: bool) -> Change:
+def rekeyed() -> Change:
     """The map with another secret."""
     path = session().map_path
     refuse_other_form(path, encrypted=True)
@@ -40,7 +40,7 @@ def rekeyed(sources: Sources, make: bool) -> Change:
     with open_map(path):
         # A wrong one is told before anybody makes up a new one.
         pass
-    done = rewrite(path, old, _new(sources, make, path, usual=False))
+    done = rewrite(path, old, secret_for(path, usual=False))
     left = _left(done.readable, "opens without the new secret", "open without the new secret")
     return _change("rekeyed", path, done, f"{path} opens with the new secret alone.", "", (KEEP, *left))
 
@@ -53,8 +53,20 @@ def decrypted() -> Change:
     return _change("decrypted", path, done, f"Decrypted {path}: whoever has the file can read it.", command("encrypt"), ())
 
 
-def _new(sources: Sources, make: bool, path: Path, usual: bool) -> Secret:
+def answer(change: Change) -> None:
+    """Tell of it. What the file was before may still be readable: then it is done in part."""
+    session().answer(change)
+    if change.record["unfinished"]:
+        raise typer.Exit(DONE_IN_PART)
+
+
+def secret_for(path: Path, usual: bool = True) -> Secret:
+    """What the map at `path` is to open with from now on: from the options that name it, if `usual` else from those that
+    every command has, else typed. Raises UsageError, AlreadyExists, MissingExtra.
+    """
     sqlcipher()
+    named = dict(session().new_secret)
+    make, sources = named.pop("make", False), Sources(**named)
     if make:
         if sources.key is None or sources.named > 1:
             raise UsageError("--make-key makes the file that --new-key-file names.", "--new-key-file FILE --make-key")
@@ -76,5 +88,10 @@ def _left(readable: tuple[Path, ...], one: str, several: str) -> tuple[str, ...]
 
 
 def _change(action: str, path: Path, done: Rewritten, text: str, undo: str, notes: tuple[str, ...]) -> Change:
-    record: Record = {"map": str(path), "size": done.size, "readable": [str(p) for p in done.readable]}
+    if done.unfinished:
+        what = f"What the file was before may still be read on the disk: it could not be emptied ({done.unfinished})."
+        notes = (what, *notes)
+    record: Record = {
+        "map": str(path), "size": done.size, "readable": [str(p) for p in done.readable], "unfinished": done.unfinished or None,
+    }  # fmt: skip
     return Change(action, "map", record, text, undo, notes)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -41,6 +41,8 @@ class Session:
     key_file: str | None = None
     secret: Secret | None = None
     """What opens the map, once it was asked for."""
+    new_secret: dict[str, Any] = field(default_factory=dict)
+    """Where the secret is to come from that a map is to open with from now on."""
     words: tuple[str, ...] = ()
     """The command as it was typed."""
 

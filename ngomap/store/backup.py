@@ -13,7 +13,7 @@ from typing import Final
 
 from ngomap.errors import AlreadyExists, DamagedMap, NgomapError
 from ngomap.store.connection import Map, begin_writing, connect, explained
-from ngomap.store.new_files import alone_in, give_name, new_file_beside, to_the_disk
+from ngomap.store.new_files import alone_in, clear_left_over, give_name, new_file_beside, to_the_disk
 from ngomap.store.same_rows import same_rows
 from ngomap.store.sealing import SUFFIX, check_recipients, seal
 
@@ -185,8 +185,7 @@ def _cleared(path: Path, folder: Path) -> Iterator[None]:
     """Nobody else makes copies in the folder meanwhile, and what a killed process left there of its own is gone."""
     with alone_in(folder) as alone:
         if alone:
-            for left in _left_over(path, folder):
-                left.unlink(missing_ok=True)
+            clear_left_over(folder / path.name, PART)
         yield
 
 
@@ -203,11 +202,6 @@ def _sealing(map_: Map, folder: Path, recipients: Sequence[str]) -> Iterator[Bac
             yield Backup(temporary, 0, copy_verified(map_, temporary))
         finally:
             temporary.unlink(missing_ok=True)
-
-
-def _left_over(path: Path, folder: Path) -> list[Path]:
-    begin, ends = f".{path.name[:100]}.", (PART, f"{PART}-journal")
-    return [p for p in folder.iterdir() if p.name.startswith(begin) and p.name.endswith(ends)]
 
 
 def _named(temporary: Path, path: Path) -> Path:

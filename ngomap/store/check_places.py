@@ -9,6 +9,7 @@ from typing import Final
 
 from ngomap.store.backup import backup_folder
 from ngomap.store.encrypted import PLAIN
+from ngomap.store.new_files import surely_left
 
 STALE_SECONDS: Final = 3600
 """What nobody wrote to for so long is not being written any more."""
@@ -18,14 +19,16 @@ ENDS: Final = (".new", ".part", ".new-journal", ".part-journal")
 
 
 def left_unfinished(path: Path) -> list[Path]:
-    """Temporary files of ngomap beside the map and among its copies, that nobody has written to for an hour."""
+    """Temporary files of ngomap beside the map and among its copies, that nobody makes any more: as the system says, or
+    because nobody has written to them for an hour.
+    """
     folders = [folder for folder in (path.parent, backup_folder(path)) if folder.is_dir()]
     begin = f".{path.name[:100]}."
     found = [
         p for folder in folders for p in folder.iterdir()
         if p.name.startswith(begin) and p.name.endswith(ENDS) and p.is_file() and not p.is_symlink()
     ]  # fmt: skip
-    return sorted(p for p in found if _age(p) > STALE_SECONDS)
+    return sorted(p for p in found if _age(p) > STALE_SECONDS or surely_left(p))
 
 
 def copies_before(path: Path) -> list[Path]:

@@ -139,6 +139,18 @@ def in_memory(like: sqlite3.Connection) -> sqlite3.Connection:
     return made
 
 
+@contextmanager
+def map_in_memory(content: bytes, path: Path) -> Iterator[Map]:
+    """A map of which these are the bytes, and `path` the file that they were sealed in; they stay in memory.
+
+    Raises DamagedMap, NewerMap.
+    """
+    with explained(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(content)
+        refuse_foreign(connection, path)
+        yield Map(path, connection)
+
+
 def refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
     """Raises DamagedMap for a database that is no map, NewerMap for one of a newer ngomap."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

@@ -43,10 +43,14 @@ def salt_of(path: Path) -> bytes | None:
     try:
         with path.open("rb", buffering=0) as file:
             begin = file.read(SALT_SIZE)
-            if begin == PLAIN or len(begin) < SALT_SIZE:
+            if begin == PLAIN:
                 return None
-            page = begin + file.read(PAGE - SALT_SIZE)
-            whole = os.fstat(file.fileno()).st_size % PAGE == 0
+            return salt_in(begin + file.read(PAGE - SALT_SIZE), os.fstat(file.fileno()).st_size)
     except OSError:
         return None
-    return begin if whole and len(set(page)) > FEWEST_VALUES else None
+
+
+def salt_in(page: bytes, size: int) -> bytes | None:
+    """The salt of what is encrypted, has so many bytes and begins with this page; None if it is not encrypted."""
+    encrypted = not page.startswith(PLAIN) and size % PAGE == 0 and len(set(page)) > FEWEST_VALUES
+    return page[:SALT_SIZE] if encrypted else None

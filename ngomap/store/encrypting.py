@@ -21,7 +21,8 @@ from ngomap.store.check_places import copies_before, kept_copies, plain_copies
 from ngomap.store.cipher import Secret, connect_unlocked, key_for, unlocked
 from ngomap.store.connection import connect, explained, open_map
 from ngomap.store.encrypted import SALT_SIZE, salt_of
-from ngomap.store.new_files import alone_in, new_file_beside, to_the_disk
+from ngomap.store.migrations import make_tables
+from ngomap.store.new_files import alone_in, clear_left_over, new_file_beside, to_the_disk
 
 PART: Final = ".cipher.part"
 """The end of the name of a map on its way."""
@@ -30,6 +31,10 @@ ATTACH: Final = "ATTACH ? AS new KEY ?"
 ATTACH_LIKE_MAIN: Final = "ATTACH ? AS new"
 ATTACH_PLAIN: Final = "ATTACH ? AS plain KEY ''"
 EXPORT: Final = "SELECT sqlcipher_export('new', ?)"
+IN_WORDS: Final = {
+    "disk I/O error": "SQLITE_IOERR", "database or disk is full": "SQLITE_FULL",
+    "database disk image is malformed": "SQLITE_CORRUPT", "database is locked": "SQLITE_BUSY",
+}  # fmt: skip
 # Exported are tables and what is in them; these stand in the first page.
 NUMBERS: Final = ("application_id", "user_version")
 # Words of an index are in tables of their own; the index itself is made of them.
@@ -37,15 +42,20 @@ TABLES: Final = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql N
 AND name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'"""
 OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 
+# A virtual table comes first: it makes the tables that its words are in.
+IN_ORDER: Final = """SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL
+ORDER BY type <> 'table', sql NOT LIKE 'CREATE VIRTUAL%', rowid"""
+
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """How large the map is now, and what still lies readable beside it: copies that are not encrypted, or that open with
-    the secret that was given up.
+    the secret that was given up; and why the old file could not be emptied, if it could not.
     """
 
     size: int
     readable: tuple[Path, ...]
+    unfinished: str = ""
 
 
 def rewrite(path: Path, old: Secret | None, new: Secret | None) -> Rewritten:
@@ -63,18 +73,19 @@ def rewrite(path: Path, old: Secret | None, new: Secret | None) -> Rewritten:
     try:
         with alone_in(path.absolute().parent) as alone:
             if alone:
-                _clear(path)
+                clear_left_over(path, PART)
             refuse_other_form(path, old is not None)
             # Opened before anything is locked, and closed last: closing a file takes back the locks that one has on it.
             with path.open("r+b", buffering=0) as raw, explained(path):
-                size = _replace(path, raw, old, new)
+                size, unfinished = _replace(path, raw, old, new)
     except OSError as error:
-        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was changed.") from error
+        hint = "Nothing was changed. Free some space, or look at the permissions of its folder."
+        raise NgomapError(f"{path} cannot be written: {error.strerror}.", hint) from error
     readable = plain_copies(path) if new else []
     if old and new:
         known = (*copies_before(path), *kept_copies(path))
         readable += [p for p in known if p not in readable and _opens(p, old)]
-    return Rewritten(size, tuple(readable))
+    return Rewritten(size, tuple(readable), unfinished)
 
 
 def refuse_other_form(path: Path, encrypted: bool) -> None:
@@ -90,6 +101,13 @@ def refuse_other_form(path: Path, encrypted: bool) -> None:
         raise AlreadyExists(f"{path} is encrypted already.", "Give it another passphrase or key with: ngomap rekey")
 
 
+def begin_encrypted(path: Path, secret: Secret) -> None:
+    """Make an empty map in an empty file, encrypted from its first byte on."""
+    with explained(path), closing(connect_unlocked(path, key_for(secret, os.urandom(SALT_SIZE)))) as connection:
+        connection.execute("PRAGMA synchronous = EXTRA")
+        make_tables(connection)
+
+
 def _refuse_other_names(path: Path) -> None:
     if path.is_symlink():
         raise NgomapError(f"{path} is a symbolic link; it was not followed.", "Name the file itself with --map.")
@@ -100,14 +118,7 @@ def _refuse_other_names(path: Path) -> None:
         )
 
 
-def _clear(path: Path) -> None:
-    begin = f".{path.name[:100]}."
-    for left in path.absolute().parent.iterdir():
-        if left.name.startswith(begin) and left.name.endswith((PART, f"{PART}-journal")):
-            left.unlink(missing_ok=True)
-
-
-def _replace(path: Path, raw: BinaryIO, old: Secret | None, new: Secret | None) -> int:
+def _replace(path: Path, raw: BinaryIO, old: Secret | None, new: Secret | None) -> tuple[int, str]:
     before = salt_of(path) if old else None
     with closing(connect_unlocked(path, key_for(old, before) if old and before else None)) as connection:
         _lock(connection, path)
@@ -123,9 +134,20 @@ def _replace(path: Path, raw: BinaryIO, old: Secret | None, new: Secret | None) 
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
+        return size, _finished(path, raw, overwrite=old is None)
+
+
+def _finished(path: Path, raw: BinaryIO, overwrite: bool) -> str:
+    """Empty the old file, now that another bears its name; why that could not be, if it could not.
+
+    Not before the disk has the new name: after a pulled plug the old one may stand there again.
+    """
+    try:
         to_the_disk(path.absolute().parent)
-        _empty(raw, overwrite=old is None)
-    return size
+        _empty(raw, overwrite)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _lock(connection: sqlite3.Connection, path: Path) -> None:
@@ -146,11 +168,42 @@ def copy_encrypted(plain: Path, fresh: Path, like: sqlite3.Connection) -> None:
     _export(like, "plain")
 
 
+def copy_rows(source: sqlite3.Connection, fresh: sqlite3.Connection) -> None:
+    """Copy what a database in memory says into an empty one, row by row: SQLite copies nothing else between one that is
+    encrypted and one that is not, unless it lies in a file.
+    """
+    fresh.execute("PRAGMA synchronous = FULL")
+    fresh.execute("BEGIN")
+    objects = source.execute(IN_ORDER).fetchall()
+    made = set()
+    for kind, name, statement in objects:
+        if kind == "table" and name not in made:
+            fresh.execute(statement)
+            made = {row[0] for row in fresh.execute("SELECT name FROM sqlite_master")}
+    for (table,) in source.execute(TABLES).fetchall():
+        quoted = str(table).replace('"', '""')
+        fresh.execute(f'DELETE FROM "{quoted}"')  # noqa: S608
+        rows = source.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608
+        places = ", ".join("?" * len(rows.description))
+        fresh.executemany(f'INSERT INTO "{quoted}" VALUES ({places})', rows)  # noqa: S608
+    for kind, _, statement in objects:
+        if kind != "table":
+            fresh.execute(statement)
+    for name in NUMBERS:
+        fresh.execute(f"PRAGMA {name} = {int(source.execute(f'PRAGMA {name}').fetchone()[0]):d}")
+    fresh.execute("COMMIT")
+
+
 def _export(connection: sqlite3.Connection, source: str) -> None:
     """Copy the database of that name into the one that is called new."""
     connection.execute("PRAGMA new.synchronous = FULL")
     connection.execute("BEGIN")
-    connection.execute(EXPORT, [source])
+    try:
+        connection.execute(EXPORT, [source])
+    except sqlite3.OperationalError as error:
+        # The function tells in words alone what SQLite said to it.
+        error.sqlite_errorname = IN_WORDS.get(str(error), error.sqlite_errorname)
+        raise
     for name in NUMBERS:
         value = connection.execute(f"PRAGMA {source}.{name}").fetchone()[0]
         connection.execute(f"PRAGMA new.{name} = {int(value):d}")
@@ -191,13 +244,15 @@ def content_of(connection: sqlite3.Connection) -> tuple[object, ...]:
 
 def _empty(raw: BinaryIO, overwrite: bool) -> None:
     """Let the old file hold nothing any more. It has no name by now; who waits for it finds that out."""
-    size = os.fstat(raw.fileno()).st_size
-    if overwrite:
-        raw.seek(0)
-        for at in range(0, size, AT_ONCE):
-            raw.write(bytes(min(AT_ONCE, size - at)))
-        os.fsync(raw.fileno())
-    raw.truncate(0)
+    try:
+        if overwrite:
+            left = os.fstat(raw.fileno()).st_size
+            raw.seek(0)
+            while left:
+                left -= raw.write(bytes(min(AT_ONCE, left)))
+            os.fsync(raw.fileno())
+    finally:
+        raw.truncate(0)
 
 
 def _opens(path: Path, secret: Secret) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -110,13 +110,8 @@ def create_map(path: Path) -> None:
         pass
 
 
-@contextmanager
-def creating(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
-    """A new map, readable by its owner only, to be filled. Nothing that exists is ever written over.
-
-    It is made and filled under another name in the same folder and only then given its own, so that whatever fails or
-    is killed on the way, nobody ever sees half a map. Raises AlreadyExists, NgomapError.
-    """
+def refuse_existing(path: Path) -> None:
+    """Raises AlreadyExists, NgomapError where no new map can be made."""
     with _made_at(path):
         if path.exists() or path.is_symlink():
             raise _exists(path)
@@ -126,10 +121,21 @@ def creating(path: Path, words: tuple[str, ...] = ()) -> Iterator[Map]:
         if journal.exists():
             # SQLite would take it for unfinished business of the new file and write old pages into it.
             raise NgomapError(f"{journal} is left from another map of that name.", "Move it away first.")
+
+
+@contextmanager
+def creating(path: Path, words: tuple[str, ...] = (), fill_file: Callable[[Path], None] | None = None) -> Iterator[Map]:
+    """A new map, readable by its owner only, to be filled. Nothing that exists is ever written over. `fill_file` makes the
+    tables in an empty file, if they are not to be made there as plain ones.
+
+    It is made and filled under another name in the same folder and only then given its own, so that whatever fails or
+    is killed on the way, nobody ever sees half a map. Raises AlreadyExists, NgomapError.
+    """
+    refuse_existing(path)
     with ExitStack() as made:
         with _made_at(path):
             temporary = made.enter_context(sole_file_beside(path, NEW))
-        _fill(temporary)
+        (fill_file or _fill)(temporary)
         with open_map(temporary, words) as map_:
             yield map_
         with _made_at(path):
@@ -154,13 +160,14 @@ def _exists(path: Path) -> AlreadyExists:
 
 
 def _fill(path: Path) -> None:
-    with explained(path):
-        connection = connect(path)
-        try:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-            _apply(connection)
-        finally:
-            connection.close()
+    with explained(path), closing(connect(path)) as connection:
+        make_tables(connection)
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make an empty map of an empty file."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    _apply(connection)
 
 
 def migrate(map_: Map) -> Path | None:

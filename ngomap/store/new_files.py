@@ -62,13 +62,35 @@ def sole_file_beside(path: Path, suffix: str) -> Iterator[Path]:
     """The same for what SQLite writes: while it is there no other process makes copies in the folder, see `alone_in`."""
     with alone_in(path.parent) as alone:
         if alone:
-            for left in _left_over(path, suffix, journals=True):
-                left.unlink(missing_ok=True)
+            clear_left_over(path, suffix)
         temporary = new_file_beside(path, suffix)
         try:
             yield temporary
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def clear_left_over(path: Path, suffix: str) -> None:
+    """Take away what killed processes left on its way to that name, with its journals; for who is `alone_in` the folder."""
+    for left in _left_over(path, suffix, journals=True):
+        left.unlink(missing_ok=True)
+
+
+def surely_left(path: Path) -> bool:
+    """Whether the system says that nobody makes that file on its way any more: neither it nor its folder is held."""
+    if sys.platform == "win32":
+        return False
+    held: list[int] = []
+    try:
+        for place in (path.parent, path):
+            held.append(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
+            fcntl.flock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+    return True
 
 
 def _begin(path: Path) -> str:

@@ -6,7 +6,8 @@ import os
 import shutil
 import sqlite3
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,12 +15,12 @@ from typing import Final
 from ngomap.errors import AlreadyExists, DamagedMap, MapLocked, NgomapError, NoMap, UsageError, WrongSecret
 from ngomap.store import connection as connections
 from ngomap.store.backup import PART, copy_verified, inspected, problems_of, row_counts, stamp
-from ngomap.store.connection import Map, connect, explained, open_map
-from ngomap.store.encrypted import salt_of
-from ngomap.store.encrypting import copy_encrypted
-from ngomap.store.new_files import alone_in, give_name, new_file_beside, to_the_disk
+from ngomap.store.connection import Map, connect, explained, map_in_memory, open_map
+from ngomap.store.encrypted import PAGE, open_encrypted, salt_in, salt_of
+from ngomap.store.encrypting import copy_encrypted, copy_rows
+from ngomap.store.new_files import alone_in, clear_left_over, give_name, new_file_beside, to_the_disk
 from ngomap.store.schema import APPLICATION_ID
-from ngomap.store.sealing import is_sealed, opened_beside
+from ngomap.store.sealing import is_sealed, unsealed
 
 PAGES_AT_ONCE: Final = 16
 """Fewer than the smallest map has: the first step takes the lock and is not yet the last."""
@@ -58,49 +59,86 @@ def restore(backup: Path, path: Path, identity: Path | None = None) -> Restored:
         raise NgomapError(f"{path} is a symbolic link; it was not followed.", "Name the file itself with --map.")
     if not path.parent.is_dir():
         raise NgomapError(f"The folder {path.parent} does not exist.", "Make it first.")
+    try:
+        with alone_in(path.parent) as alone:
+            if alone:
+                clear_left_over(path, PART)
+            with _opened(backup, path, identity) as source:
+                _refuse_unsound(source, backup)
+                return _restore(source, path)
+    except OSError as error:
+        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was changed.") from error
+
+
+@contextmanager
+def _opened(backup: Path, path: Path, identity: Path | None) -> Iterator[Map]:
+    """The backup, to be read. What one says that is sealed and not encrypted besides stays in memory."""
     with ExitStack() as opened:
         try:
-            plain = backup
             if is_sealed(backup):
-                plain = opened.enter_context(opened_beside(path, backup, identity, PART))
-            source = opened.enter_context(open_map(plain))
+                content = unsealed(backup, identity)
+                if salt_in(content[:PAGE], len(content)) is None:
+                    source = opened.enter_context(map_in_memory(content, backup))
+                else:
+                    source = opened.enter_context(open_map(opened.enter_context(_beside(path, content))))
+            else:
+                source = opened.enter_context(open_map(backup))
         except (NoMap, DamagedMap) as error:
             hint = f"Nothing was changed. Name a backup; 'ngomap backup' puts them into {path.name}-backups."
             raise type(error)(error.message, hint) from error
-        _refuse_unsound(source, backup)
-        try:
-            with alone_in(path.parent):
-                return _restore(source, path)
-        except WrongSecret as error:
-            raise WrongSecret(error.message, "Nothing was changed. If the map is damaged, move it away first.") from error
-        except OSError as error:
-            raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was changed.") from error
+        yield source
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    temporary = new_file_beside(path, PART)
+    try:
+        temporary.write_bytes(content)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _restore(source: Map, path: Path) -> Restored:
-    fresh = new_file_beside(path, PART)
     try:
-        rows = _copied(source, fresh, path)
-        if not path.exists():
-            _put_where_none_is(fresh, path)
-            return Restored(rows, None)
-        if _is_sound(path):
-            if salt_of(fresh) is not None and salt_of(path) is None:
+        sound = path.exists() and _is_sound(path)
+        encrypted = salt_of(path)
+        if sound and source.file is None and encrypted is None:
+            return Restored(row_counts(source.connection), _write_over(source.connection, path))
+        fresh = new_file_beside(path, PART)
+        try:
+            rows = _copied(source, fresh, path, encrypted)
+            if not path.exists():
+                _put_where_none_is(fresh, path)
+                return Restored(rows, None)
+            if not sound:
+                return Restored(rows, _replace_damaged(fresh, path), was_damaged=True)
+            if salt_of(fresh) is not None and encrypted is None:
                 raise NgomapError(
                     f"The backup is encrypted, and {path} is not; nothing was changed.", "Encrypt it first: ngomap encrypt"
                 )
-            return Restored(rows, _write_over(fresh, path))
-        return Restored(rows, _replace_damaged(fresh, path), was_damaged=True)
-    finally:
-        fresh.unlink(missing_ok=True)
+            with closing(connect(fresh)) as copy:
+                return Restored(rows, _write_over(copy, path))
+        finally:
+            fresh.unlink(missing_ok=True)
+    except WrongSecret as error:
+        raise WrongSecret(error.message, "Nothing was changed. If the map is damaged, move it away first.") from error
 
 
-def _copied(source: Map, fresh: Path, path: Path) -> dict[str, int]:
+def _copied(source: Map, fresh: Path, path: Path, encrypted: bytes | None) -> dict[str, int]:
     """Copy what the backup says into the empty file, encrypted if the map is, and read it again."""
-    if salt_of(path) is None or salt_of(source.path) is not None:
+    in_memory = source.file is None
+    if not in_memory and (encrypted is None or salt_of(source.path) is not None):
         return copy_verified(source, fresh)
-    with explained(path), closing(connect(path)) as target:
-        copy_encrypted(source.path, fresh, target)
+    with explained(path):
+        if encrypted is None:
+            source.connection.execute("VACUUM INTO ?", [str(fresh)])
+        elif in_memory:
+            with closing(open_encrypted(fresh, encrypted)) as copy:
+                copy_rows(source.connection, copy)
+        else:
+            with closing(connect(path)) as target:
+                copy_encrypted(source.path, fresh, target)
     to_the_disk(fresh)
     rows, problems = inspected(fresh)
     if problems or rows != row_counts(source.connection):
@@ -143,26 +181,41 @@ def _put_where_none_is(fresh: Path, path: Path) -> None:
     to_the_disk(path.parent)
 
 
-def _write_over(fresh: Path, path: Path) -> Path:
+def _write_over(source: sqlite3.Connection, path: Path) -> Path:
     """Copy the map beside itself, then write over it, unless somebody wrote in between: then once more."""
     # Kept open to the end: closing any handle of a file takes back the locks that SQLite has on it.
     with path.open("rb", buffering=0) as raw, explained(path), closing(connect(path)) as target:
         for _ in range(TRIES):
-            copy = new_file_beside(path, PART)
+            count = _writes(raw.fileno())
+            # It has its name before what it holds is written over.
+            kept = _kept(Map(path, target), path)
             try:
-                count = _writes(raw.fileno())
-                copy_verified(Map(path, target), copy)
-                try:
-                    _in_one_transaction(fresh, target, path, raw.fileno(), count)
-                except _WrittenMeanwhile:
-                    continue
-                return _kept(copy, path, "before-restore")
-            finally:
-                copy.unlink(missing_ok=True)
+                _in_one_transaction(source, target, path, raw.fileno(), count)
+            except _WrittenMeanwhile:
+                kept.unlink()
+            except (NgomapError, sqlite3.Error):
+                kept.unlink()
+                raise
+            else:
+                return kept
     raise MapLocked(f"{path} is being written by others all the time.", "Try again in a moment; nothing was changed.")
 
 
-def _in_one_transaction(fresh: Path, target: sqlite3.Connection, path: Path, raw: int, writes: bytes) -> None:
+def _kept(map_: Map, path: Path) -> Path:
+    copy = new_file_beside(path, PART)
+    try:
+        copy_verified(map_, copy)
+        kept = _free_name(path, "before-restore")
+        give_name(copy, kept)
+    finally:
+        copy.unlink(missing_ok=True)
+    to_the_disk(path.parent)
+    return kept
+
+
+def _in_one_transaction(
+    source: sqlite3.Connection, target: sqlite3.Connection, path: Path, raw: int, writes: bytes
+) -> None:
     end = time.monotonic() + connections.WAIT_SECONDS
     begun = False
 
@@ -177,8 +230,7 @@ def _in_one_transaction(fresh: Path, target: sqlite3.Connection, path: Path, raw
             if _writes(raw) != writes:
                 raise _WrittenMeanwhile
 
-    with closing(connect(fresh)) as source:
-        source.backup(target, pages=PAGES_AT_ONCE, progress=look, sleep=POLL_SECONDS)
+    source.backup(target, pages=PAGES_AT_ONCE, progress=look, sleep=POLL_SECONDS)
 
 
 def _writes(descriptor: int) -> bytes:
@@ -199,13 +251,6 @@ def _replace_damaged(fresh: Path, path: Path) -> Path:
     if journal.exists():
         journal.rename(kept.with_name(kept.name + "-journal"))
     fresh.replace(path)
-    to_the_disk(path.parent)
-    return kept
-
-
-def _kept(copy: Path, path: Path, why: str) -> Path:
-    kept = _free_name(path, why)
-    give_name(copy, kept)
     to_the_disk(path.parent)
     return kept
 

@@ -7,15 +7,13 @@ for a file that was cut off is noticed only at its end.
 from __future__ import annotations
 
 import io
-import os
-import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ngomap.errors import AlreadyExists, BadFile, InvalidValue, MissingExtra, NgomapError, WrongSecret
-from ngomap.store.new_files import new_file_beside, to_the_disk
+from ngomap.errors import BadFile, InvalidValue, MissingExtra, WrongSecret
+from ngomap.store.new_files import to_the_disk
+from ngomap.store.secret_files import write_secret
 
 SUFFIX: Final = ".age"
 BEGINNING: Final = b"age-encryption.org/v1\n"
@@ -71,21 +69,6 @@ def unsealed(path: Path, identity: Path | None) -> bytes:
         raise BadFile(f"{path} is damaged or was cut off: {error}.", "Ask for another copy.") from error
 
 
-@contextmanager
-def opened_beside(path: Path, sealed: Path, identity: Path | None, suffix: str) -> Iterator[Path]:
-    """What was sealed, as a file beside `path` that only its owner may read, while it is looked at.
-
-    Raises as `unsealed` does.
-    """
-    content = unsealed(sealed, identity)
-    temporary = new_file_beside(path, suffix)
-    try:
-        temporary.write_bytes(content)
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def make_identity(path: Path) -> str:
     """Write a new secret key to a new file that only its owner may read; the public one, for those who seal.
 
@@ -93,15 +76,7 @@ def make_identity(path: Path) -> str:
     """
     identity = _pyrage().x25519.Identity.generate()
     public = str(identity.to_public())
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError as error:
-        raise AlreadyExists(f"{path} exists already; it was left as it is.", "Name another file.") from error
-    except OSError as error:
-        raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Name a file in a folder of yours.") from error
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        opened.write(f"{COMMENT} public key: {public}\n{identity}\n")
-    to_the_disk(path)
+    write_secret(path, f"{COMMENT} public key: {public}\n{identity}\n".encode("ascii"))
     return public
 
 

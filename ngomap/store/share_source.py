@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from ngomap.errors import DamagedMap
-from ngomap.store.connection import Map, explained, in_memory, open_map, pending_migrations, refuse_foreign
+from ngomap.store.connection import Map, explained, in_memory, map_in_memory, open_map, pending_migrations
 from ngomap.store.database import Database
 from ngomap.store.migrations import MIGRATIONS
 from ngomap.store.settings import all_settings, today, us
@@ -74,16 +73,8 @@ def read_content(content: bytes, path: Path) -> Foreign:
 
     Raises DamagedMap, NewerMap.
     """
-    with explained(path), _in_memory() as connection:
-        connection.deserialize(content)
-        refuse_foreign(connection, path)
-        return _brought_up_to_date(Map(path, connection))
-
-
-@contextmanager
-def _in_memory() -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        yield connection
+    with map_in_memory(content, path) as map_:
+        return _brought_up_to_date(map_)
 
 
 def _brought_up_to_date(copy: Map) -> Foreign:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ngomap.store import cipher
+from ngomap.errors import NgomapError
+from ngomap.store import cipher, migrations, secret_files
 from ngomap.store.cipher import Secret
 from ngomap.store.encrypted import salt_of
 from ngomap.store.encrypting import rewrite
@@ -60,6 +61,61 @@ def test_encrypt_rekey_decrypt(run: Run, map_path: Path, tmp_path: Path, phrase:
     assert run("decrypt", "--key-file", str(key), "--format", "json").json["action"] == "decrypted"
     assert run("list").exit_code == 0
     assert salt_of(map_path) is None
+
+
+def test_a_map_that_is_encrypted_from_its_first_byte_on(
+    run: Run, map_path: Path, tmp_path: Path, phrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[bytes] = []
+    named = migrations.give_name
+
+    def look(temporary: Path, path: Path) -> None:
+        written.extend(p.read_bytes() for p in tmp_path.iterdir() if p != Path(phrase))
+        named(temporary, path)
+
+    monkeypatch.setattr(migrations, "give_name", look)
+    ran = run("init", "--name", "Citizens", "--encrypt", "--new-passphrase-file", phrase, "--format", "json")
+    assert (ran.exit_code, ran.json["action"], "survives this laptop" in ran.json["notes"][0]) == (0, "made", True)
+    assert [salt_of(map_path) is None, map_path.stat().st_mode & 0o777, len(written)] == [False, 0o600, 1]
+    assert not any(b"SQLite format" in content or b"itizens" in content for content in (*written, map_path.read_bytes()))
+    assert (run("list").exit_code, run("check", "--passphrase-file", phrase).exit_code) == (12, 0)
+    assert run("show", "us", "--passphrase-file", phrase, "--format", "json").json["records"][0]["handle"] == "citizens"
+    assert "phrase.txt" not in run("history", "--passphrase-file", phrase, "--format", "json").stdout
+    assert run("decrypt", "--passphrase-file", phrase).exit_code == 0
+
+
+def test_a_map_that_cannot_be_begun_is_not_begun(run: Run, map_path: Path, tmp_path: Path, phrase: str) -> None:
+    def refused(*words: str) -> tuple[int, str]:
+        ran = run("init", *words)
+        return ran.exit_code, ran.stderr.partition("\n")[0]
+
+    before = {p.name for p in tmp_path.iterdir()}
+    assert refused("--encrypt") == (2, f"Error: There is no new passphrase for {map_path}.")
+    assert refused("--new-passphrase-file", phrase) == (2, "Error: A new passphrase or key is for a map that is encrypted.")
+    assert refused("--encrypt", "--make-key")[0] == 2
+    assert refused("--encrypt", "--new-passphrase-file", str(tmp_path / "none"))[0] == 1
+    assert {p.name for p in tmp_path.iterdir()} == before
+    assert run("init", "--encrypt", "--new-key-file", str(tmp_path / "k"), "--make-key").exit_code == 0
+    ran = run("init", "--encrypt", "--new-key-file", str(tmp_path / "k2"), "--make-key")
+    assert (ran.exit_code, "exists already" in ran.stderr, (tmp_path / "k2").exists()) == (1, True, False)
+
+
+@pytest.mark.parametrize("typed", ["1_0", "１", "-1", "x", "1.0"])
+def test_a_descriptor_is_a_plain_number(run: Run, typed: str) -> None:
+    for ran in (run("list", f"--passphrase-fd={typed}"), run("encrypt", f"--new-passphrase-fd={typed}")):
+        assert ran.exit_code == 2
+        assert ran.stderr.startswith("Error: Invalid value for '--")
+        assert "passphrase-fd': " in ran.stderr
+
+
+def test_a_key_that_cannot_be_written_whole_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(secret_files, "to_the_disk", full)
+    with pytest.raises(NgomapError, match="No space left"):
+        secret_files.write_secret(tmp_path / "k", KEY)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_key_file_is_never_written_over(run: Run, map_path: Path, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_unchanged_is_said_and_not_copied(bare_map: Map, folder: Path) -> None:
 
 
 def test_what_was_left_of_a_killed_one_goes(bare_map: Map, folder: Path) -> None:
-    (folder / f".test.db.x{module.PART}").write_bytes(b"half")
+    (folder / f".test.db.abcdefgh{module.PART}").write_bytes(b"half")
     (folder / ".other.part").write_bytes(b"not ours")
     back_up(bare_map, folder)
     assert [p.name for p in folder.glob(".*")] == [".other.part"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from ngomap.store.backup import back_up, backup_folder, make_folder
 from ngomap.store.check import DAMAGED, NOTE, TO_MEND, check, mend
 from ngomap.store.connection import Map
 from ngomap.store.history import changes
+from ngomap.store.new_files import alone_in
 from ngomap.store.search import search
 
 LONG_AGO = time.time() - 90 * 24 * 3600
@@ -143,15 +145,22 @@ def test_stale_files_are_listed_and_go_only_by_mending(filled: Map) -> None:
         path.touch()
     for path in (*stale, *others, old, restored, kept):
         os.utime(path, (LONG_AGO, LONG_AGO))
-    findings = check(filled)
-    assert sorted((f.severity, f.code) for f in findings) == [
-        (NOTE, "copy"), (NOTE, "copy"), (TO_MEND, "old-copy"), (TO_MEND, "unfinished"), (TO_MEND, "unfinished"),
-        (TO_MEND, "unfinished"),
-    ]  # fmt: skip
-    mend(filled, findings)
-    assert found(filled) == {(NOTE, "copy")}
-    assert not any(p.exists() for p in (*stale, old))
-    assert all(p.exists() for p in (young, *others, recent, restored, kept))
+    with young.open() as held:
+        # Whoever makes a file holds it; what nobody holds was left by somebody who was killed.
+        fcntl.flock(held, fcntl.LOCK_EX)
+        findings = check(filled)
+        assert sorted((f.severity, f.code) for f in findings) == [
+            (NOTE, "copy"), (NOTE, "copy"), (TO_MEND, "old-copy"), (TO_MEND, "unfinished"), (TO_MEND, "unfinished"),
+            (TO_MEND, "unfinished"),
+        ]  # fmt: skip
+        mend(filled, findings)
+        assert found(filled) == {(NOTE, "copy")}
+        assert not any(p.exists() for p in (*stale, old))
+        assert all(p.exists() for p in (young, *others, recent, restored, kept))
+        with alone_in(folder):
+            stale[0].touch()
+            assert found(filled) == {(NOTE, "copy")}
+    assert [f.what.split(" ")[0] for f in check(filled) if f.code == "unfinished"] == [str(stale[0]), str(young)]
 
 
 def test_a_group_that_writes_is_meant_to(filled: Map) -> None:

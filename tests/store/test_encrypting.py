@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -199,54 +198,6 @@ def test_who_writes_meanwhile_loses_nothing(plain: Path) -> None:
     assert writer.returncode == 0
     with unlocked(KEY), open_map(plain) as map_:
         assert sum(a.name.startswith("Written") for a in all_refs(map_)) == int(said) > 0
-
-
-KILLED = """import os, signal, sys
-from pathlib import Path
-from ngomap.store import encrypting
-from ngomap.store.cipher import Secret
-def dying(owner, name, after):
-    real = getattr(owner, name)
-    def call(*args, **named):
-        found = real(*args, **named) if after else None
-        os.kill(os.getpid(), signal.SIGKILL)
-        return found
-    setattr(owner, name, call)
-old, new, name, after = sys.argv[2:]
-dying(Path if name == "replace" else encrypting, name, after == "after")
-secret = lambda n: Secret(bytes(range(int(n), int(n) + 32)), True) if n != "-" else None
-encrypting.rewrite(Path(sys.argv[1]), secret(old), secret(new))
-"""
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "name", "when"),
-    [
-        (None, KEY, "_export", "after"), (None, KEY, "replace", "before"), (None, KEY, "replace", "after"),
-        (KEY, None, "_export", "after"), (KEY, OTHER, "replace", "before"), (KEY, OTHER, "replace", "after"),
-    ],
-)  # fmt: skip
-def test_a_killed_one_leaves_the_map_whole(
-    old: Secret | None, new: Secret | None, name: str, when: str, plain: Path
-) -> None:
-    before = content(plain, None)
-    if old:
-        rewrite(plain, None, old)
-    said = [str(s.value[0]) if s else "-" for s in (old, new)]
-    result = subprocess.run([sys.executable, "-c", KILLED, str(plain), *said, name, when], check=False)
-    assert result.returncode == -signal.SIGKILL
-    now = new if when == "after" and name == "replace" else old
-    assert content(plain, now) == before
-    left = [p for p in plain.parent.iterdir() if p != plain]
-    assert len(left) == (0 if now is new else 1)
-    for path in left:
-        assert new is None or CANARY not in path.read_bytes()
-        os.utime(path, (0, 0))
-    with unlocked(now or KEY), open_map(plain) as map_:
-        assert [f.code for f in check(map_) if f.severity == "to mend"] == ["unfinished"] * len(left)
-    if now is old:
-        rewrite(plain, old, new)
-        assert list(plain.parent.iterdir()) == [plain]
 
 
 def test_restoring_keeps_the_map_encrypted(plain: Path, tmp_path: Path) -> None:

@@ -179,7 +179,7 @@ def test_a_sealed_backup_comes_back_and_is_readable_nowhere_else(
 def test_what_a_killed_sealing_left_beside_the_map_goes_with_the_next(empty_map: Map, map_path: Path, tmp_path: Path, public: str) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    left = map_path.with_name(".test.db.abcd.copy.part")
+    left = map_path.with_name(".test.db.abcdefgh.copy.part")
     left.write_bytes(b"x")
     back_up(empty_map, stick, sealed_for=[public])
     assert not left.exists()
