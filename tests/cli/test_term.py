@@ -128,7 +128,7 @@ def test_a_contradiction_is_said(map_: Run) -> None:
     map_("stance", "somebody", "-1", "--issue", "procurement", "--on", "2026-01-01")
     answer = map_("term", "merge", "issue", "bribery", "procurement", "--format", "json").json
     assert answer["record"]["dropped"] == 1
-    assert "1 figures or stances" in answer["notes"][0]
+    assert "1 figure or stance" in answer["notes"][0]
 
 
 def test_listing(map_: Run) -> None:
