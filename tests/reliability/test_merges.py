@@ -205,7 +205,9 @@ def remove(side: Side, chance: random.Random) -> None:
     """Take a record out, with what hangs on it."""
     before = side.said()
     section = chance.choice([s for s in SECTIONS if s not in ("terms", "areas", "projects", "commitments")])
-    rows = side.map_.connection.execute(f"SELECT id FROM {section} ORDER BY id").fetchall()
+    # Who keeps the map can be removed by no command.
+    kept = " WHERE uid <> (SELECT value FROM settings WHERE key = 'us')" if section == "actors" else ""
+    rows = side.map_.connection.execute(f"SELECT id FROM {section}{kept} ORDER BY id").fetchall()
     if rows:
         with write(side.map_):
             side.map_.connection.execute(f"DELETE FROM {section} WHERE id = ?", chance.choice(rows))
