@@ -81,6 +81,19 @@ class Counted:
     around: _Around
     """The same for all areas within the same."""
 
+    @property
+    def terms(self) -> Collection[int]:
+        """The terms that the place has rows of, of who is there, was or plans to be."""
+        return self._pile.by.keys()
+
+    def populations(self, term: int) -> Collection[int]:
+        """The populations that these rows name; 0 if some name none."""
+        return self._pile.by.get(term, NOTHING).keys()
+
+    def recorded(self, term: int, population: int) -> set[int]:
+        """Who is there by the rows of the place that are for the population."""
+        return self._tally.recorded(term, population, self._pile)
+
     def there(self, term: int, population: int) -> set[int]:
         """Who is in a cell now."""
         return self.own(term, population) | self.beside(term, population)
@@ -123,8 +136,8 @@ class Tally:
     def of(self, area: int) -> Counted:
         """What is counted in an area."""
         figured: Collection[Column] = self.figured.get(area, ())
-        pile, around = self._pile(area, {term for term, _ in figured}), self._around(self.cells.areas.up(area)[1:])
-        found = Counted({}, {}, set(), {}, self, pile, around)
+        found = self.bare(area)
+        pile, around = found._pile, found.around
         for term in self.cells.terms:
             by, beside = pile.by.get(term, NOTHING), around.pile.by.get(term, NOTHING)
             if self.population == EVERYONE:
@@ -136,6 +149,11 @@ class Tally:
                 self._put_populations(found, term, named, by, beside)
         found.served = {(t, p): self._served(t, p, pile, around) for t, p in figured if (t, p) in found.sums}
         return found
+
+    def bare(self, area: int) -> Counted:
+        """An area of which nothing is counted, for those who only ask who is there."""
+        pile = self._pile(area, {term for term, _ in self.figured.get(area, ())})
+        return Counted({}, {}, set(), {}, self, pile, self._around(self.cells.areas.up(area)[1:]))
 
     def _put(self, found: Counted, column: Column, total: int, confirmed: bool, own: bool) -> None:
         found.sums[column] = total
@@ -220,15 +238,21 @@ class Tally:
         other.population = population
         return other
 
+    def recorded(self, term: int, whom: int, pile: _Pile) -> set[int]:
+        """Who is there now by the rows of the place that are for the population."""
+        by = pile.by.get(term, NOTHING)
+        said = by.values() if whom == EVERYONE else [by[p] for p in self.line(whom).below if p in by]
+        return _now(said)
+
     def own_there(self, term: int, whom: int, pile: _Pile) -> set[int]:
         """Who is there now by the rows of the place."""
-        own = self._own(whom, pile.by.get(term, NOTHING))
-        return {actor for actor, n in own.items() if n >= ONE}
+        by = pile.by.get(term, NOTHING)
+        said = by.values() if whom == EVERYONE else [by[p] for p in (EVERYONE, *self.line(whom).related) if p in by]
+        return _now(said)
 
     def around_there(self, term: int, whom: int, around: _Around) -> set[int]:
         """Who is taken to be there now by the rows of the areas around it."""
-        ranks, _ = self._from(term, whom, around)
-        return {actor for actor, rank in ranks.items() if rank >= ASSUMED_ENDED}
+        return _now([self._from(term, whom, around)[0]])
 
     def _pile(self, area: int, counted: Collection[int]) -> _Pile:
         # The same area is often asked for again: for the next population, or to be told.
@@ -344,6 +368,11 @@ class Tally:
             below, above = tuple(sorted(self.cells.words.down(whom))), self.cells.words.up(whom)[1:]
             found = self._lines[whom] = Line(below, above, tuple(dict.fromkeys((*below, *above))))
         return found
+
+
+def _now(rows: Iterable[Ranks]) -> set[int]:
+    """Who of them is there now."""
+    return {actor for ranks in rows for actor, rank in ranks.items() if rank >= ASSUMED_ENDED}
 
 
 def _highest(rows: Collection[Ranks]) -> Ranks:

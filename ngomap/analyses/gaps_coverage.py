@@ -171,7 +171,7 @@ def reckon_coverage_gaps(
                 ranked.append((unit not in UNITS_OF_PEOPLE, -value, unit, entry.key))
         if ranked:
             totals[kind] = len(ranked)
-            worst[kind] = _worst(ranked, most, handles, slugs)
+            worst[kind] = worst_gaps(ranked, most, cells, handles, slugs)
     asked: dict[str, object] = {
         "on": on,
         "area": area.handle if area else None,
@@ -211,12 +211,19 @@ def tell_coverage_gaps(
     )
 
 
-def _worst(
-    ranked: Sequence[tuple[bool, float, str, Key]], most: int, handles: Mapping[int, str], slugs: Mapping[int, str]
+def worst_gaps(
+    ranked: Sequence[tuple[bool, float, str, Key]],
+    most: int,
+    cells: Cells,
+    handles: Mapping[int, str],
+    slugs: Mapping[int, str],
 ) -> list[Gap]:
     """The first, so many at most (0: all). Names are looked up of those alone that may be among them."""
     if 0 < most < len(ranked):
         last = heapq.nsmallest(most, (gap[:2] for gap in ranked))[-1]
         ranked = [gap for gap in ranked if gap[:2] <= last]
-    named = sorted(Gap(*gap[:2], subject_of(gap[3], handles, slugs), *gap[2:]) for gap in ranked)
+    named = [Gap(*gap[:2], subject_of(gap[3], handles, slugs), *gap[2:]) for gap in ranked]
+    # An issue and a service may have the same slug.
+    order = {term: n for n, term in enumerate(cells.terms)}
+    named.sort(key=lambda gap: (gap[:4], order[gap.key[1]]))
     return named[: most or None]

@@ -2,29 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from ngomap.analyses.cells import EVERYONE, Cells, Key, lay_out
+from ngomap.analyses.cells import EVERYONE, Cells, Key, frame, sort_in
+from ngomap.analyses.coverage_tally import Tally
 from ngomap.analyses.coverage_words import CoverageWords, thousands
-from ngomap.analyses.presence import Ground, Presence, Presences
+from ngomap.analyses.gaps_coverage import Gap, worst_gaps
+from ngomap.analyses.presence import Ground, Presences, work_of
+from ngomap.analyses.reach_table import (
+    GOVERNMENT,
+    KINDS,
+    NGOS,
+    NOT_CONFIRMED,
+    NOT_SURVEYED,
+    ONLY_GOVERNMENT,
+    ONLY_NGOS,
+    OTHER,
+    Elsewhere,
+    ReachTable,
+    Sides,
+)
 from ngomap.model.actors import CIVIL_SOCIETY_KINDS, GOVERNMENT_KINDS, ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.report import Finding, Reason, Report
 from ngomap.model.words import Area, Term
-
-ONLY_NGOS: Final = "NGOs reach them, government does not"
-ONLY_GOVERNMENT: Final = "government reaches them, NGOs do not"
-NOT_CONFIRMED: Final = "not confirmed"
-NOT_SURVEYED: Final = "not surveyed"
-KINDS: Final = (ONLY_NGOS, ONLY_GOVERNMENT, NOT_CONFIRMED, NOT_SURVEYED)
+from ngomap.model.work import Work
 
 PEOPLE: Final = "people in need"
 THERE: Final = "organizations there"
 ONE_THERE: Final = "organization there"
-NGOS: Final = "civil society organization"
-GOVERNMENT: Final = "government body"
+KINDS_OF: Final = {NGOS: CIVIL_SOCIETY_KINDS, GOVERNMENT: GOVERNMENT_KINDS}
+"""The kinds of actors of each side."""
+MANY: Final = 10_000
+"""Gaps of a kind that are kept before all but the worst are dropped."""
+
+Ranked = tuple[bool, float, str, Key]
+
+
+@dataclass(slots=True)
+class ReachGaps:
+    """The gaps of a map, of each kind the worst that are to be told and how many there are. `near` has who of the side that
+    is missing in a cell could be led there; `government`: whether any government body works anywhere.
+    """
+
+    areas: Sequence[Area]
+    terms: Sequence[Term]
+    asked: dict[str, object]
+    cells: Cells
+    worst: dict[str, list[Gap]]
+    totals: dict[str, int]
+    all_told: bool
+    near: dict[Key, set[int]]
+    government: bool
+
+    def wanted(self) -> set[tuple[int, int]]:
+        """The areas and terms whose activities say who is in the cells that are told."""
+        areas, words = self.cells.areas, self.cells.words
+        keys = [gap.key for worst in self.worst.values() for gap in worst]
+        return {
+            (a, t) for area, term, _ in keys for a in (*areas.down(area), *areas.up(area)[1:]) for t in words.down(term)
+        }  # fmt: skip
+
+    def led(self) -> set[int]:
+        """Who could be led anywhere."""
+        return set(chain.from_iterable(self.near.values()))
 
 
 def find_reach_gaps(
@@ -41,6 +85,7 @@ def find_reach_gaps(
     population: Term | None = None,
     level: str | None = None,
     us: ActorRef | None = None,
+    most: int = 0,
 ) -> Report:
     """Which communities do NGOs reach that government does not, and the other way round?
 
@@ -56,7 +101,8 @@ def find_reach_gaps(
     neither reach are left out, and so is one that says no more than that of a narrower issue or of everyone.
 
     The value is the number of people in need, where figures say so (those first), else how many organizations reach the
-    cell. No weights. An empty map has no findings; areas that share nothing do not influence each other.
+    cell. No weights. All are counted; with `most`, only so many of each kind are told. An empty map has no findings; areas
+    that share nothing do not influence each other.
 
     Reference: the NGO Handbook, chapter 6 (2012), on communities that governments have difficulty reaching; the
     operational presence matrix ("who does what where") of humanitarian coordination.
@@ -70,116 +116,134 @@ def find_reach_gaps(
     NGOs reach them, government does not: Health in East, 1 organization there. Clinic could lead Health Office to them.
     not surveyed: Health in West, 1 organization there. Health Office could lead Clinic to them.
     """
-    cells = lay_out(
-        areas, terms, activities, figures, surveys, on, level,
+    statuses = statuses or {}
+    sides = {side: {a.id for a in actors if a.kind in kinds} for side, kinds in KINDS_OF.items()}
+    gaps = reckon_reach_gaps(
+        sides, areas, terms, work_of(activities, statuses, on), figures, surveys, on, area, issues, population, level, most
+    )
+    return tell_reach_gaps(gaps, actors, activities, on, statuses, us)
+
+
+def reckon_reach_gaps(
+    sides: Sides,
+    areas: Sequence[Area],
+    terms: Sequence[Term],
+    work: Work,
+    figures: Sequence[NeedFigure],
+    surveys: Sequence[Survey],
+    on: str,
+    area: Area | None = None,
+    issues: Sequence[Term] = (),
+    population: Term | None = None,
+    level: str | None = None,
+    most: int = 0,
+) -> ReachGaps:
+    """Which cells are gaps, and of each kind the worst; see `find_reach_gaps`. `sides` has the ids of all actors
+    of each side, by the kinds in KINDS_OF.
+    """
+    worked = {a: work.terms_of(a) for a in work.rows}
+    cells = frame(
+        areas, terms, worked, figures, surveys, on, level,
         asked_area=area.id if area else None, asked_terms=[t.id for t in issues],
     )  # fmt: skip
-    presences = Presences(cells, statuses or {}, on)
-    words = CoverageWords(cells, presences, actors, areas, terms)
-    table = _Table(cells, presences, words, population.id if population else EVERYONE, us)
+    tally = Tally(cells, work, population.id if population else EVERYONE)
+    table = ReachTable(tally, worked, {side: frozenset(ids) for side, ids in sides.items()})
     shown_areas = cells.areas.down(area.id) if area else {*cells.places, *cells.wider_places}
     shown_terms = {t for issue in issues for t in cells.words.down(issue.id)} if issues else set(cells.terms)
-    findings = [
-        table.finding(key, kind)
-        for key in table.all_cells()
-        if key[0] in shown_areas and key[1] in shown_terms and cells.stands_for_itself(key)
-        and (kind := table.kind(key)) and not table.said_already(key, kind)
-    ]  # fmt: skip
-    findings.sort(key=lambda f: (KINDS.index(f.group), f.unit != PEOPLE, -(f.value or 0), f.subject))
+    handles, slugs = {a.id: a.handle for a in areas}, {t.id: t.slug for t in terms}
+    totals = dict.fromkeys(KINDS, 0)
+    ranked: dict[str, list[Ranked]] = {kind: [] for kind in KINDS}
+    missing: dict[Key, str] = {}
+    for place in tally.areas():
+        table.look_for_government(place)
+        found = table.of(place) if place in shown_areas else {}
+        for column, cell in found.items():
+            key = (place, *column)
+            if column[0] not in shown_terms or not cells.stands_for_itself(key) or table.said_already(place, found, column):
+                continue
+            totals[cell.kind] += 1
+            if column in tally.figured.get(place, ()):
+                gap = False, -sum(f.people for f in cells.need(key)), PEOPLE, key
+            else:
+                gap = True, -cell.there, ONE_THERE if cell.there == 1 else THERE, key
+            ranked[cell.kind].append(gap)
+            missing[key] = OTHER[cell.side]
+            if most and len(ranked[cell.kind]) >= MANY + most:
+                kept = worst_gaps(ranked[cell.kind], most, cells, handles, slugs)
+                ranked[cell.kind] = [(g.uncounted, g.less, g.unit, g.key) for g in kept]
+                left = {gap[3] for gaps in ranked.values() for gap in gaps}
+                missing = {key: side for key, side in missing.items() if key in left}
+    worst = {kind: worst_gaps(gaps, most, cells, handles, slugs) for kind, gaps in ranked.items() if gaps}
+    offered = [gap.key for kind, gaps in worst.items() if kind != NOT_CONFIRMED for gap in gaps]
+    elsewhere = Elsewhere(cells, work, worked, sides, {(missing[key], key[1]) for key in offered})
+    asked: dict[str, object] = {
+        "on": on,
+        "area": area.handle if area else None,
+        "issues": [t.slug for t in issues],
+        "population": population.slug if population else None,
+        "at": level,
+    }
+    return ReachGaps(
+        areas, terms, asked, cells, worst, {kind: n for kind, n in totals.items() if n}, not most,
+        {key: elsewhere.near(missing[key], *key[:2]) for key in offered}, table.government,
+    )  # fmt: skip
+
+
+def tell_reach_gaps(
+    gaps: ReachGaps,
+    actors: Sequence[ActorRef],
+    activities: Sequence[Activity],
+    on: str,
+    statuses: Mapping[int, str | None] | None = None,
+    us: ActorRef | None = None,
+) -> Report:
+    """The gaps as findings; only the activities that are `wanted`, and the actors whose they are or who could be `led`, need
+    to be given.
+    """
+    sort_in(gaps.cells, activities)
+    presences = Presences(gaps.cells, statuses or {}, on)
+    words = _Words(gaps, presences, CoverageWords(gaps.cells, presences, actors, gaps.areas, gaps.terms), us)
+    findings = [words.finding(gap, kind) for kind, worst in gaps.worst.items() for gap in worst]
     return Report(
         name="gaps reach",
         question="Which communities do NGOs reach that government does not, and the other way round?",
         method="Who is recorded for an issue in a place: organizations of civil society on one side, government bodies on the "
         "other. Where nobody has recorded looking, it is a question, not a gap.",
-        parameters={
-            "on": on,
-            "area": area.handle if area else None,
-            "issues": [t.slug for t in issues],
-            "population": population.slug if population else None,
-            "at": level,
-        },
+        parameters=gaps.asked,
         findings=tuple(findings),
-        caveats=table.caveats(findings),
-        next=table.next_steps(findings),
+        caveats=words.caveats(findings),
+        next=words.next_steps(findings),
+        totals={} if gaps.all_told else gaps.totals,
     )
 
 
 @dataclass(slots=True)
-class _Table:
-    """What each side does in every cell."""
+class _Words:
+    """What the findings say. Nothing is counted here."""
 
-    cells: Cells
+    gaps: ReachGaps
     presences: Presences
     words: CoverageWords
-    population: int
     us: ActorRef | None
-    _named: dict[tuple[int, int], set[int]] = field(default_factory=dict)
-    _doing: dict[tuple[str, int], set[int]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        for area, term, population in (*self.cells.here, *self.cells.figures):
-            if population != EVERYONE and self.population in (EVERYONE, population):
-                self._named.setdefault((area, term), set()).add(population)
-            if population == EVERYONE and (area, term, population) in self.cells.here:
-                for actor in self.presences.of((area, term, EVERYONE)).present:
-                    side = self._side(actor)
-                    if side:
-                        self._doing.setdefault((side, term), set()).add(actor)
-
-    def all_cells(self) -> Iterator[Key]:
-        """Every cell in which something may be recorded, those of everyone first."""
-        for area in [*self.cells.places, *self.cells.wider_places]:
-            for term in self.cells.terms:
-                yield area, term, self.population
-                if self.population == EVERYONE:
-                    for population in sorted(self._named.get((area, term), ())):
-                        yield area, term, population
-
-    def kind(self, key: Key) -> str:
-        """Which kind of gap the cell is, if it is one: one side is surely there, the other is not."""
-        ngos, government = self._there(key, NGOS), self._there(key, GOVERNMENT)
-        sure = (self._sure(key, ngos), self._sure(key, government))
-        if sure == (set(), set()) or all(sure):
-            return ""
-        if ngos and government:
-            return NOT_CONFIRMED
-        if not self.cells.surveys(key[0], key[1]):
-            return NOT_SURVEYED
-        return ONLY_NGOS if ngos else ONLY_GOVERNMENT
-
-    def said_already(self, key: Key, kind: str) -> bool:
-        """Whether the cell of everyone, or of a narrower issue, says the same of the same organizations."""
-        area, term, population = key
-        if key in self.cells.figures:
-            return False
-        here = set(self.presences.of(key).present)
-        if population != self.population and self.kind((area, term, self.population)) == kind:
-            return True
-        below = self.cells.words.down(term) - {term}
-        return any(
-            self.kind((area, t, population)) == kind and set(self.presences.of((area, t, population)).present) == here
-            for t in sorted(below) if t in self.cells.terms
-        )  # fmt: skip
-
-    def finding(self, key: Key, kind: str) -> Finding:
+    def finding(self, gap: Gap, kind: str) -> Finding:
         """The finding of a cell: who reaches it, who does not, and what could be offered to whom."""
+        key = gap.key
         ngos, government = self._there(key, NGOS), self._there(key, GOVERNMENT)
         there = NGOS if self._sure(key, ngos) else GOVERNMENT
-        here = ngos if there == NGOS else government
-        figures = self.cells.need(key)
-        people = sum(f.people for f in figures)
         reasons = [self._why(key, kind, there)]
+        figures = self.gaps.cells.need(key)
         if figures:
-            text = f"{thousands(people)} people need it."
+            text = f"{thousands(abs(gap.less))} people need it."
             reasons.append(Reason("need", text, tuple(sorted(f"need-figure:{f.id}" for f in figures))))
-        reasons.append(self._ask(key, there) if kind == NOT_CONFIRMED else self._offer(key, there, here))
-        value, unit = (people, PEOPLE) if figures else (len(here), ONE_THERE if len(here) == 1 else THERE)
-        return Finding(self.words.subject(key), self.words.label(key), value, unit, tuple(reasons), kind)
+        here = ngos if there == NGOS else government
+        reasons.append(self._ask(key, there) if kind == NOT_CONFIRMED else self._offer(key, OTHER[there], here))
+        return Finding(gap.subject, self.words.label(key), abs(gap.less), gap.unit, tuple(reasons), kind)
 
     def _why(self, key: Key, kind: str, there: str) -> Reason:
         area, term, _ = key
         presence = self.presences.of(key)
-        missing = GOVERNMENT if there == NGOS else NGOS
+        missing = OTHER[there]
         here, others = self._there(key, there), self._there(key, missing)
         text = f"{self.words.names(here)} {'is' if len(here) == 1 else 'are'} recorded"
         if kind == NOT_CONFIRMED:
@@ -190,7 +254,7 @@ class _Table:
             over = {a for a in presence.stale if self._side(a) == missing}
             text += f" Planned: {self.words.names(planned)}." if planned else ""
             text += f" The work of {self.words.names(over)} is over." if over else ""
-        surveys = self.cells.surveys(area, term)
+        surveys = self.gaps.cells.surveys(area, term)
         if kind == NOT_SURVEYED:
             text += " Nobody has recorded looking for others."
         elif surveys:
@@ -200,15 +264,13 @@ class _Table:
         return Reason("reach", text, ids)
 
     def _ask(self, key: Key, there: str) -> Reason:
-        others = self._there(key, GOVERNMENT if there == NGOS else NGOS)
+        others = self._there(key, OTHER[there])
         text = f"Ask {self.words.names(others)} whether they reach them."
         return Reason("ask", text, tuple(f"actor:{i}" for i in sorted(others)))
 
-    def _offer(self, key: Key, there: str, here: set[int]) -> Reason:
+    def _offer(self, key: Key, missing: str, here: set[int]) -> Reason:
         """Who of the side that is missing works on it elsewhere, and who could lead them there."""
-        missing = GOVERNMENT if there == NGOS else NGOS
-        area, term, _ = key
-        near = self._near(missing, area, term) - self._there(key, missing)
+        term, near = key[1], self.gaps.near[key]
         if not near:
             text = f"No {missing} in the map is recorded as working on {self.words.terms[term].name}."
             return Reason("nobody", text, (f"term:{term}",))
@@ -218,34 +280,21 @@ class _Table:
         text = f"{leads} could lead {led} to them."
         return Reason("offer", text, tuple(f"actor:{i}" for i in sorted(here | near)))
 
-    def _near(self, side: str, area: int, term: int) -> set[int]:
-        """Those of a side who do it in the nearest area around the place in which any of them does; else anywhere."""
-        everywhere = self._doing.get((side, term), set())
-        for around in self.cells.areas.up(area)[1:]:
-            inside = self.cells.areas.down(around)
-            found = {
-                actor for place in (*self.cells.places, *self.cells.wider_places) if place in inside
-                for actor in self.presences.of((place, term, EVERYONE)).present if actor in everywhere
-            }  # fmt: skip
-            if found:
-                return found
-        return everywhere
-
     def _there(self, key: Key, side: str) -> set[int]:
         return {a for a in self.presences.of(key).present if self._side(a) == side}
 
     def _sure(self, key: Key, actors: set[int]) -> set[int]:
-        presence: Presence = self.presences.of(key)
+        presence = self.presences.of(key)
         return {a for a in actors if presence.grounds[a] not in (Ground.AROUND, Ground.UNSAID)}
 
     def _side(self, actor: int) -> str:
         kind = self.words.actors[actor].kind
-        return NGOS if kind in CIVIL_SOCIETY_KINDS else GOVERNMENT if kind in GOVERNMENT_KINDS else ""
+        return next((side for side, kinds in KINDS_OF.items() if kind in kinds), "")
 
     def caveats(self, findings: Sequence[Finding]) -> tuple[str, ...]:
         """What to keep in mind when reading the findings."""
         said = []
-        if self.cells.places and not any(side == GOVERNMENT for side, _ in self._doing):
+        if self.gaps.cells.places and not self.gaps.government:
             said.append("No government body is recorded as working anywhere, so where it does is not known.")
         if any(f.group == NOT_SURVEYED for f in findings):
             said.append("A place that nobody has recorded looking at is a question, not a gap.")
@@ -255,7 +304,7 @@ class _Table:
 
     def next_steps(self, findings: Sequence[Finding]) -> tuple[str, ...]:
         """What to do now, from the first finding of each kind."""
-        if not self.cells.places:
+        if not self.gaps.cells.places:
             return ("Say where organizations and government work: ngomap activity add REF --issue ISSUE --area AREA",)
         first = {f.group: f for f in reversed(findings)}
         steps: list[str] = []

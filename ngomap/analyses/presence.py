@@ -58,11 +58,6 @@ class Presence:
         return [*self.own, *self.around.own] if self.around else self.own
 
     @property
-    def count(self) -> float:
-        """Organizations, each by its weight."""
-        return sum(self.present.values()) + sum(self.stale.values())
-
-    @property
     def served(self) -> float | None:
         """People that can be served: capacity (or else people reached) x presence x freshness. None if it is not known
         for somebody who is there now (or, where nobody is, who was), or not which part of it is meant for this place.

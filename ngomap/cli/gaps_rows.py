@@ -8,7 +8,7 @@ from typing import Any
 from ngomap.analyses.freshness import LONG_PAST_MONTHS, months_before
 from ngomap.analyses.gaps_coverage import reckon_coverage_gaps, tell_coverage_gaps
 from ngomap.analyses.gaps_knowledge import tell_knowledge_gaps
-from ngomap.analyses.gaps_reach import find_reach_gaps
+from ngomap.analyses.gaps_reach import KINDS_OF, reckon_reach_gaps, tell_reach_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
 from ngomap.analyses.knowledge_recorded import Recorded
@@ -24,7 +24,7 @@ from ngomap.store.agreements import agreements
 from ngomap.store.area_work import activities_in, area_work, statuses_of
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
-from ngomap.store.coverage import activities, need_figures, surveys
+from ngomap.store.coverage import need_figures, surveys
 from ngomap.store.coverage import resources as resource_rows
 from ngomap.store.filters import Filters
 from ngomap.store.ladder_rows import each_seen_tie, freshness_months, seen_parts, seen_ties
@@ -63,13 +63,16 @@ def coverage(map_: Map, asked: Asked) -> Report:
 
 
 def reach(map_: Map, asked: Asked) -> Report:
-    """`gaps reach`."""
-    actors, _ = matching_actors(map_, EVERYONE)
-    return find_reach_gaps(
-        [a.ref for a in actors], all_areas(map_), all_terms(map_), activities(map_), need_figures(map_), surveys(map_),
-        on=asked.on, statuses={a.id: a.status for a in actors}, area=asked.area, issues=asked.issues,
-        population=asked.population, level=asked.level, us=asked.us,
+    """`gaps reach`: everybody is counted, and read are only those who are told."""
+    sides = {side: {a.id for a in matching_refs(map_, Filters(kinds=kinds))} for side, kinds in KINDS_OF.items()}
+    work = area_work(map_, asked.on, months_before(asked.on, LONG_PAST_MONTHS), AUDIENCES)
+    gaps = reckon_reach_gaps(
+        sides, all_areas(map_), all_terms(map_), work, need_figures(map_), surveys(map_),
+        asked.on, asked.area, asked.issues, asked.population, asked.level, asked.most,
     )  # fmt: skip
+    rows = activities_in(map_, gaps.wanted(), AUDIENCES)
+    who = {row.actor for row in rows} | gaps.led()
+    return tell_reach_gaps(gaps, [*some_refs(map_, who).values()], rows, asked.on, statuses_of(map_, who), asked.us)
 
 
 def knowledge(map_: Map, asked: Asked) -> Report:

@@ -105,7 +105,7 @@ class CoverageTable:
                     self._named.setdefault((above, term), set()).add(population)
         for key in self.all_cells():
             # Both at once, while the presence is at hand.
-            self._counts[key] = self.presences.of(key).count
+            self._counts[key] = _count(self.presences.of(key))
             self.kind(key)
         self._expected = Expected(self._counts, self.vocabulary, self.cells, self.levels)
 
@@ -168,7 +168,7 @@ class CoverageTable:
         figures = self.cells.need(key)
         expected = self._expected.of(key)
         if not figures:
-            return max(0.0, expected - presence.count), EXPECTED if kind == NOT_SURVEYED else BELOW
+            return max(0.0, expected - _count(presence)), EXPECTED if kind == NOT_SURVEYED else BELOW
         people = sum(f.people for f in figures)
         if kind == NOT_SURVEYED:
             return float(people), PEOPLE_IN_NEED
@@ -176,7 +176,7 @@ class CoverageTable:
         if served is not None:
             return float(max(0.0, people - served)), PEOPLE
         target = max(ENOUGH_ORGANIZATIONS, expected)
-        return people * (1 - min(1.0, presence.count / target)), PEOPLE_ESTIMATED
+        return people * (1 - min(1.0, _count(presence) / target)), PEOPLE_ESTIMATED
 
     def _known_from_around(self, key: Key) -> bool:
         return all(ground is Ground.AROUND for _, _, _, ground in self.presences.of(key).rows)
@@ -185,6 +185,11 @@ class CoverageTable:
         figures = self.cells.need(key)
         served = presence.served if figures else None
         return served is not None and served < sum(f.people for f in figures)
+
+
+def _count(presence: Presence) -> float:
+    """Organizations, each by its weight."""
+    return sum(presence.present.values()) + sum(presence.stale.values())
 
 
 class Expected:
