@@ -23,6 +23,7 @@ from ngomap.store.conflicts import open_conflicts
 from ngomap.store.connection import Map, open_map
 from ngomap.store.history import last_change
 from ngomap.store.migrations import create_map
+from ngomap.store.search_index import index_actors
 from ngomap.store.share_file import write_share
 from ngomap.store.share_recipients import key_for
 from ngomap.store.share_source import read_map
@@ -209,8 +210,11 @@ def remove(side: Side, chance: random.Random) -> None:
     kept = " WHERE uid <> (SELECT value FROM settings WHERE key = 'us')" if section == "actors" else ""
     rows = side.map_.connection.execute(f"SELECT id FROM {section}{kept} ORDER BY id").fetchall()
     if rows:
-        with write(side.map_):
-            side.map_.connection.execute(f"DELETE FROM {section} WHERE id = ?", chance.choice(rows))
+        chosen = chance.choice(rows)
+        with write(side.map_) as database:
+            side.map_.connection.execute(f"DELETE FROM {section} WHERE id = ?", chosen)
+            if section == "actors":
+                index_actors(database, chosen)
     side.removed |= before.keys() - side.said().keys()
 
 
