@@ -230,6 +230,9 @@ class LazyGroup(Group):
             _refuse_broken_text(words)
             code = super().main(args, prog_name or "ngomap", complete_var, False, windows_expand_args, **extra)
             sys.stdout.flush()
+            if code == EXIT_INTERRUPTED:
+                # Typer ends an interrupted command with this code, and without a word.
+                raise KeyboardInterrupt
             _say_it_went_well(code)
         except NgomapError as error:
             _complain(error.message, error.hint)
@@ -241,10 +244,10 @@ class LazyGroup(Group):
                 _complain(error.format_message(), _usage_hint(error))
             code = error.exit_code
         except typer.Abort:
-            _complain("Stopped; nothing was changed.", "")
+            _complain(*_what_became("Stopped"))
             code = 1
         except KeyboardInterrupt:
-            _complain("Interrupted; nothing was changed.", "")
+            _complain(*_what_became("Interrupted"))
             code = EXIT_INTERRUPTED
         except BrokenPipeError:
             _stop_writing()
@@ -254,6 +257,13 @@ class LazyGroup(Group):
             _stop_writing()
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _what_became(ended: str) -> tuple[str, str]:
+    """What a command that was ended leaves behind, and where to look. Each change is made whole or not at all."""
+    if session().changed:
+        return f"{ended}; what was changed before is kept.", "It is listed by: ngomap history"
+    return f"{ended}; nothing was changed.", ""
 
 
 def _say_it_went_well(code: Any) -> None:

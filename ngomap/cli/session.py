@@ -45,6 +45,8 @@ class Session:
     """Where the secret is to come from that a map is to open with from now on."""
     words: tuple[str, ...] = ()
     """The command as it was typed."""
+    changed: bool = False
+    """Whether the command has changed the map so far."""
 
     @property
     def map_path(self) -> Path:
@@ -66,8 +68,11 @@ class Session:
                 copy = migrate(map_)
                 if copy:
                     self.say(f"The map was brought up to date; as it was before, it lies in {copy}.")
-            with explained(map_.path):
-                yield map_
+            try:
+                with explained(map_.path):
+                    yield map_
+            finally:
+                self.changed = self.changed or map_.changed
 
     def answer(self, answer: Answer) -> None:
         """Print an answer in the format that was asked for, or hand it to who collects."""

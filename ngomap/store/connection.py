@@ -35,7 +35,7 @@ LARGE_CACHE: Final = "PRAGMA cache_size = -81920"
 """80 MiB instead of 2."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Map:
     """An open map. Pass it to the functions of the store; nothing else looks inside."""
 
@@ -47,6 +47,8 @@ class Map:
     """Who types it, for the history; without it, whom the map's settings name."""
     file: tuple[int, int] | None = None
     """Device and number of the file that was opened, if it is one."""
+    changed: bool = False
+    """Whether a change was made by us, and is kept."""
 
 
 def connect(path: Path) -> sqlite3.Connection:

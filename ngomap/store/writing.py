@@ -63,6 +63,7 @@ def write(map_: Map) -> Iterator[Database]:
             else:
                 _end_change(map_, change)
                 map_.connection.execute("COMMIT")
+                map_.changed = True
         except BaseException:
             # A full disk may have rolled the transaction back already.
             if map_.connection.in_transaction:

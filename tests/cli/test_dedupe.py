@@ -94,3 +94,13 @@ def test_what_was_settled_before_stopping_is_kept(doubles: Run, map_path: Path) 
     assert terminal.leave() == 0
     assert "surely one" not in subjects(doubles).values()
     assert len(subjects(doubles)) >= 2
+
+
+def test_who_is_interrupted_is_told_that_what_was_settled_is_kept(doubles: Run, map_path: Path) -> None:
+    terminal = Terminal(map_path, "dedupe")
+    terminal.answer("One organization?", "n")
+    terminal.answer("One organization?", "?")
+    terminal.interrupt("is not an answer")
+    assert terminal.leave() in (1, 130)
+    assert "what was changed before is kept.\nIt is listed by: ngomap history\n" in terminal.said
+    assert doubles("history", "--format", "json").json["records"][0]["command"] == "ngomap dedupe"

@@ -122,6 +122,24 @@ def test_an_interrupted_write_changes_nothing(map_: Path) -> None:
     assert count == (1 if process.returncode == 0 else 0)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"), [(("list",), "nothing was changed."), (("add", "Somebody Else"), "what was changed before is kept.")]
+)  # fmt: skip
+def test_an_interrupted_command_says_what_became_of_the_map(
+    run: Run, map_: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ngomap.cli.session.emit", interrupted)
+        result = run(*words)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr.startswith(f"Error: Interrupted; {told}\n")
+    kept = run("find", "Somebody Else", "--format", "json").json["total"]
+    assert bool(kept) == ("kept" in told)
+
+
 def test_a_misspelt_command_is_told_the_nearest(run: Run) -> None:
     result = run("lst")
     assert (result.exit_code, result.stdout) == (2, "")
