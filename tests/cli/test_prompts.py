@@ -20,6 +20,7 @@ pty = pytest.importorskip("pty", reason="pseudo-terminals are a matter of Unix")
 termios = pytest.importorskip("termios")
 PROGRAM = [sys.executable, "-c", "from ngomap.cli.app import main; main()"]
 SECONDS = 60
+PATIENCE = 5
 END = b"<end>"
 TAB = "\t"
 
@@ -57,9 +58,16 @@ class Terminal:
         os.write(self.ours, f"{text}\n".encode())
 
     def interrupt(self, question: str) -> None:
-        """Wait until the question stands there, then press Ctrl-C."""
+        """Wait until the question stands there, then press Ctrl-C: again when nothing happens, as anybody would.
+        Python does not hear it in the instant before it begins to wait for a key.
+        """
         self._wait(lambda: question in self.shown)
-        self.process.send_signal(signal.SIGINT)
+        end = time.monotonic() + SECONDS
+        while self.process.poll() is None and time.monotonic() < end:
+            self.process.send_signal(signal.SIGINT)
+            pressed = time.monotonic()
+            while self.process.poll() is None and time.monotonic() < pressed + PATIENCE:
+                self._read()
 
     def end_input(self, question: str) -> None:
         """Wait until the question stands there and every key is read as it is pressed, then press Ctrl-D."""
