@@ -10,10 +10,9 @@ from typing import Final
 from ngomap.analyses.allies_known import Known
 from ngomap.analyses.allies_tree import thousandths
 from ngomap.analyses.tie_words import rung_words, towards_us
-from ngomap.graph.alliance import NOT_ALLIED, alliance_graph
 from ngomap.graph.bare import BareGraph
 from ngomap.graph.reach import Path, strongest_paths
-from ngomap.graph.strength import RUNG_STRENGTH, strength
+from ngomap.graph.strength import NOT_ALLIED, RUNG_STRENGTH, strength
 from ngomap.model.relationships import TIE_TYPES, Tie
 
 CONTACT: Final = RUNG_STRENGTH[1]
@@ -30,8 +29,10 @@ class Circle:
 
     def __init__(self, known: Known, graph: BareGraph | None = None) -> None:
         self.known = known
-        there = [a.ref for a in known.actors.values() if a.id not in known.closed] if graph is None else []
-        self.graph = alliance_graph(there, known.open_ties.values(), known.on) if graph is None else graph
+        if graph is None:
+            there = (a.ref for a in known.actors.values() if a.id not in known.closed)
+            graph = BareGraph.of_records(there, known.open_ties.values(), known.on)
+        self.graph = graph
         self.ours = known.us.id if known.us else -1
         avoid = known.opponents | known.our_rivals | known.secret
         self.paths = strongest_paths(self.graph, self.ours, avoid=avoid) if known.us else {}

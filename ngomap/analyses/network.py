@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ngomap.analyses.describing import count, percent, some
 from ngomap.analyses.network_backup import CONTACTS, HINGES, find_backups
 from ngomap.analyses.network_picture import Picture, take_picture
-from ngomap.analyses.partners_network import constraints
-from ngomap.graph.brokers import effective_size
+from ngomap.graph.brokers import constraints, effective_size
 from ngomap.model.actors import LEVELS, ActorRef
 from ngomap.model.contacts import Event
 from ngomap.model.relationships import Tie

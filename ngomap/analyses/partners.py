@@ -11,7 +11,6 @@ from ngomap.analyses.describing import Gazetteer, some
 from ngomap.analyses.footprints import Footprint, counts_on, footprints
 from ngomap.analyses.partners_apart import set_apart
 from ngomap.analyses.partners_lists import BRIDGING, CO_PRESENT, COMPLEMENTARY, LIKELY, Candidates
-from ngomap.graph.alliance import alliance_graph
 from ngomap.graph.bare import BareGraph
 from ngomap.model.actors import ActorRef
 from ngomap.model.contacts import Stance
@@ -98,7 +97,7 @@ def find_partners(
     current = [v for v in activities if counts_on(v, on)]
     cells = footprints(current, organizations)
     known = profiles(organizations, cells if large is None else {**large.cells, **cells}, words or {}, names)
-    graph = alliance_graph(everyone, ties, on) if large is None else large.graph
+    graph = BareGraph.of_records(everyone, ties, on) if large is None else large.graph
     apart = set_apart(asked.id, refs, ties, stances, known[asked.id].issues, names.terms, on)
     # Who is at odds with the actor is no contact of its, whatever tie there is.
     graph.remove_edges_from([(asked.id, other) for other in apart.kept.keys() - apart.partners])

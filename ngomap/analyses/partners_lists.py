@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from heapq import heappush, heappushpop
 from typing import Final
 
-import networkx as nx
-
 from ngomap.analyses.complement import Complements, Profile
 from ngomap.analyses.describing import Gazetteer, count, some
 from ngomap.analyses.footprints import Footprint, rarities, weighted_jaccard
@@ -16,19 +14,17 @@ from ngomap.analyses.partners_apart import Apart
 from ngomap.analyses.partners_network import (
     adamic_adar,
     common_contacts,
-    constraint,
     expected_closeness,
     horizon,
     most_openness,
     openness,
     rough_closeness,
     share_of_ties,
-    strengths,
 )
-from ngomap.graph.alliance import NOT_ALLIED
 from ngomap.graph.bare import BareGraph
+from ngomap.graph.constraint import constraint, strengths
 from ngomap.graph.reach import MAX_STEPS, Path, strongest_paths
-from ngomap.graph.strength import RUNG_STRENGTH, strength
+from ngomap.graph.strength import NOT_ALLIED, RUNG_STRENGTH, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import COORDINATION, RUNGS, TIE_TYPES, Tie
 from ngomap.model.report import Finding, Reason
@@ -69,7 +65,7 @@ class Candidates:
         actors: Mapping[int, ActorRef],
         everyone: Mapping[int, Profile],
         apart: Apart,
-        graph: nx.Graph | BareGraph,
+        graph: BareGraph,
         ties: Collection[Tie],
         names: Gazetteer,
         on: str,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-import networkx as nx
+from ngomap.graph.constraint import constraint
 
 if TYPE_CHECKING:
-    from ngomap.graph.sparse import SparseGraph
-
+    import networkx as nx
 
 
 def common_contacts(graph: nx.Graph, a: int, b: int) -> list[int]:
@@ -27,6 +26,7 @@ def adamic_adar(graph: nx.Graph, a: int, b: int) -> float:
     all strengths 1 it is the measure of Adamic and Adar. No shared contact, or an actor without ties: 0. A shared
     contact has two ties at least, so nothing is divided by zero.
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
     >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
@@ -51,6 +51,7 @@ def expected_closeness(graph: nx.Graph, a: int, b: int, all_ties: int) -> float:
     with m ties in all (`all_ties`: to count them takes longer than the rest). What is well connected shares contacts
     with everyone; only what goes beyond this says something about the two. Actors without ties have no part in it.
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
     >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
@@ -77,9 +78,11 @@ def rough_closeness(
     """`adamic_adar` less `expected_closeness` of the others that share a contact with a and are none of its contacts, but for the
     last digits; in one walk over the ties of a's contacts. `totals` are the `strengths`.
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from((n, {"handle": n}) for n in "abyz")
     >>> graph.add_edges_from([("a", "z"), ("b", "z"), ("a", "y"), ("b", "y"), ("y", "z")], strength=1.0)
+    >>> from ngomap.graph.constraint import strengths
     >>> {n: round(v, 4) for n, v in rough_closeness(graph, "a", {"b"}, 5, strengths(graph)).items()}
     {'b': 1.0923}
     """
@@ -114,58 +117,6 @@ def share_of_ties(graph: nx.Graph, actor: int, others: set[int], totals: Mapping
     return math.fsum(ties[n]["strength"] for n in ties.keys() & others) / total if total else 0.0
 
 
-def strengths(graph: nx.Graph) -> dict[int, float]:
-    """The sum of the strengths of everybody's ties."""
-    return {n: math.fsum(edge["strength"] for edge in ties.values()) for n, ties in graph.adj.items()}
-
-
-def constraint(
-    graph: nx.Graph, actor: int, totals: Mapping[int, float], new: Mapping[int, float] | None = None
-) -> float | None:
-    """Burt's constraint of an actor: how far its contacts are one circle. 1 is a single contact; many contacts that do
-    not know each other come near 0. `new` are ties (other to strength) that it does not have yet; `totals` are the
-    `strengths` without these. None without a tie.
-
-        c(a) = sum over contacts j of (p(a, j) + sum over contacts q of p(a, q) x p(q, j))^2,   p = share of strength
-
-    >>> graph = nx.Graph()
-    >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
-    >>> totals = strengths(graph)
-    >>> constraint(graph, 1, totals), constraint(graph, 2, totals), constraint(graph, 2, totals, new={4: 1.0})
-    (0.5, 1.0, 0.5)
-
-    Burt, R. (1992). Structural Holes. Harvard University Press.
-    """
-    added = dict(new or {})
-    ours = {n: float(edge["strength"]) for n, edge in graph.adj[actor].items()} | added
-    if not ours:
-        return None
-    total = math.fsum(ours.values())
-    indirect: dict[int, list[float]] = {n: [] for n in ours}
-    for contact, tie in ours.items():
-        theirs = graph.adj[contact] if contact in graph else {}
-        share = tie / total / (totals.get(contact, 0.0) + added.get(contact, 0.0))
-        # Whichever is shorter: a hub among our contacts has far more ties than we have contacts.
-        for other in ours if len(ours) < len(theirs) else theirs:
-            if other in theirs and other in indirect:
-                indirect[other].append(share * theirs[other]["strength"])
-    return math.fsum((ours[n] / total + math.fsum(indirect[n])) ** 2 for n in ours)
-
-
-def constraints(graph: nx.Graph | SparseGraph, actors: Iterable[int]) -> Mapping[int, float | None]:
-    """The `constraint` of each of these actors as they stand.
-
-    >>> graph = nx.Graph()
-    >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
-    >>> constraints(graph, [1, 3])
-    {1: 0.5, 3: 1.0}
-    """
-    if not isinstance(graph, nx.Graph):
-        return graph.constraints
-    totals = strengths(graph)
-    return {actor: constraint(graph, actor, totals) for actor in actors}
-
-
 def openness(
     graph: nx.Graph, actor: int, candidate: int, known: set[int], strength: float, totals: Mapping[int, float]
 ) -> float:
@@ -175,9 +126,11 @@ def openness(
     The second factor levels off as ties grow in number and falls where they lead to one circle, so that the best
     connected actor is not the best bridge for that reason alone.
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from([0, 1, 2, 3])
     >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
+    >>> from ngomap.graph.constraint import strengths
     >>> round(openness(graph, 0, 1, known={0}, strength=1.0, totals=strengths(graph)), 3)
     0.667
     """
@@ -191,9 +144,11 @@ def most_openness(graph: nx.Graph, candidate: int, beyond: float, strength: floa
     """What `openness` cannot exceed, of a candidate whose ties lead `beyond` to this part, found without looking at who among
     its contacts knows whom: a constraint is at least the sum of the squared shares.
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from([0, 1, 2, 3])
     >>> graph.add_edges_from([(1, 2), (1, 3), (2, 3)], strength=1.0)
+    >>> from ngomap.graph.constraint import strengths
     >>> totals = strengths(graph)
     >>> most = most_openness(graph, 1, beyond=1.0, strength=1.0, totals=totals)
     >>> round(most, 3), round(openness(graph, 0, 1, known={0}, strength=1.0, totals=totals), 3)

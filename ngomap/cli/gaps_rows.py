@@ -105,7 +105,8 @@ def network(map_: Map, asked: Asked) -> Report:
 
 def _graph(map_: Map, asked: Asked, refs: list[ActorRef]) -> tuple[Any, str]:
     """The graph of the whole map; or, if that is too large for what is installed, of those without ties, and so said."""
-    from ngomap.graph.alliance import NOT_ALLIED, alliance_graph
+    from ngomap.graph.alliance import alliance_graph
+    from ngomap.graph.strength import NOT_ALLIED
 
     if not is_large(map_, len(refs)):
         return alliance_graph(refs, ties_on(seen_ties(map_, AUDIENCES), asked.on, today(map_)), asked.on), ""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from ngomap.errors import InvalidValue
-from ngomap.graph.strength import strength
+from ngomap.graph.strength import NOT_ALLIED, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import Tie
 
 if TYPE_CHECKING:
     from ngomap.graph.sparse import SparseGraph
-
-NOT_ALLIED: Final = frozenset({"rivals"})
 
 
 def alliance_graph(actors: Iterable[ActorRef], ties: Iterable[Tie], on: str) -> nx.Graph:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from ngomap.errors import InvalidValue
-from ngomap.graph.alliance import NOT_ALLIED
 from ngomap.graph.introductions import at_odds, opens_doors
-from ngomap.graph.strength import strength
+from ngomap.graph.strength import NOT_ALLIED, strength
+from ngomap.model.actors import ActorRef
+from ngomap.model.relationships import Tie
 from ngomap.store.standing import END, WHAT, tie_of
 
 Edge = dict[str, float]
@@ -59,6 +60,25 @@ class BareGraph:
             if known is None or known["strength"] < edge["strength"]:
                 # One object for each number, however many ties it has.
                 adj[a][own[b]] = adj[b][own[a]] = edge
+
+    @classmethod
+    def of_records(cls, actors: Iterable[ActorRef], ties: Iterable[Tie], on: str) -> BareGraph:
+        """That of actors and ties that are at hand as records, on an ISO day; see `alliance_graph` for what is an edge.
+
+        Raises InvalidValue for a tie of an actor to itself.
+        """
+        graph = cls({actor.id: actor.handle for actor in actors}, iter(()))
+        for tie in ties:
+            if tie.a == tie.b:
+                raise InvalidValue(f"Tie {tie.id} joins an actor to itself.", "Take it out of the map.")
+            if tie.type not in NOT_ALLIED and tie.open_on(on):
+                graph._join(tie.a, tie.b, {"strength": strength(tie)})
+        return graph
+
+    def _join(self, a: int, b: int, edge: Edge) -> None:
+        adj = self.adj
+        if a in adj and b in adj and adj[a].get(b, edge)["strength"] <= edge["strength"]:
+            adj[a][b] = adj[b][a] = edge
 
     def __contains__(self, node: int) -> bool:
         return node in self.adj

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
+
+from ngomap.graph.constraint import constraint, strengths
 
 if TYPE_CHECKING:
     from ngomap.graph.sparse import SparseGraph
@@ -71,3 +74,17 @@ def effective_size(graph: nx.Graph | SparseGraph, actor: int) -> float:
         return 0.0
     among = sum(len(contacts.intersection(graph.adj[contact])) for contact in contacts)
     return len(contacts) - among / len(contacts)
+
+
+def constraints(graph: nx.Graph | SparseGraph, actors: Iterable[int]) -> Mapping[int, float | None]:
+    """The `constraint` of each of these actors as they stand.
+
+    >>> graph = nx.Graph()
+    >>> graph.add_edges_from([(1, 2), (1, 3)], strength=1.0)
+    >>> constraints(graph, [1, 3])
+    {1: 0.5, 3: 1.0}
+    """
+    if not isinstance(graph, nx.Graph):
+        return graph.constraints
+    totals = strengths(graph)
+    return {actor: constraint(graph, actor, totals) for actor in actors}

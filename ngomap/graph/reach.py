@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 MAX_STEPS: Final = 3
 """A friend's friend's friend is as far as an introduction carries."""
@@ -39,6 +40,7 @@ def strongest_paths(
     stronger than 1, a walk that visits somebody twice is never stronger than the path without the detour, so the best
     walks are paths. Only the neighbourhood of the source is looked at.
 
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_nodes_from((i, {"handle": h}) for i, h in enumerate("abcd", start=1))
     >>> graph.add_weighted_edges_from([(1, 2, 0.5), (1, 3, 0.2), (2, 3, 0.5), (3, 4, 1.0)], weight="strength")

@@ -17,7 +17,6 @@ import numpy as np
 from scipy.sparse import csgraph, csr_matrix
 
 from ngomap.errors import InvalidValue
-from ngomap.graph.alliance import NOT_ALLIED
 from ngomap.graph.sparse_communities import find_communities
 from ngomap.graph.sparse_measures import (
     Numbers,
@@ -30,7 +29,7 @@ from ngomap.graph.sparse_measures import (
     walk,
     ways_through,
 )
-from ngomap.graph.strength import strength
+from ngomap.graph.strength import NOT_ALLIED, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import Tie
 from ngomap.store.standing import END, TYPES, WHAT, tie_of

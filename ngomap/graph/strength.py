@@ -15,6 +15,8 @@ TYPE_STRENGTH: Final[dict[str, float]] = {
     "related": 0.2,
 }  # fmt: skip
 """A `works-with` without a rung counts as contact."""
+NOT_ALLIED: Final = frozenset({"rivals"})
+"""Ties of these types join nobody."""
 DORMANT_SHARE: Final = 0.5
 CONFRONTATIONAL_SHARE: Final = 0.5
 

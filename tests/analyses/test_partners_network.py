@@ -12,18 +12,13 @@ from hypothesis import strategies as st
 from ngomap.analyses.partners_network import (
     adamic_adar,
     common_contacts,
-    constraint,
     expected_closeness,
     horizon,
     openness,
     rough_closeness,
     share_of_ties,
-    strengths,
 )
-
-
-def burt(g: nx.Graph, actor: str, new: dict[str, float] | None = None) -> float | None:
-    return constraint(g, actor, strengths(g), new)
+from ngomap.graph.constraint import strengths
 
 
 def opens(g: nx.Graph, actor: str, candidate: str, known: set[str]) -> float:
@@ -85,37 +80,11 @@ def test_horizon_and_shares() -> None:
     assert share_of_ties(alone, "a", {"b"}, strengths(alone)) == 0
 
 
-def test_constraint_by_hand() -> None:
-    assert burt(graph(["ab", "ac", "ad"]), "a") == pytest.approx(1 / 3)
-    # b and c know each other: (1/2 + 1/2 x 1/2)^2 for each.
-    assert burt(graph(["ab", "ac", "bc"]), "a") == pytest.approx(2 * 0.75**2)
-    assert burt(graph([], alone="a"), "a") is None
-
-
 random_graphs = st.dictionaries(
     st.sampled_from([a + b for i, a in enumerate("abcdefg") for b in "abcdefg"[i + 1 :]]),
     st.sampled_from([0.1, 0.4, 0.75, 1.0]),
     min_size=1,
 )
-
-
-@given(random_graphs)
-def test_constraint_is_that_of_networkx(edges: dict[str, float]) -> None:
-    g = graph(edges, alone="abcdefg")
-    oracle = nx.constraint(g, weight="strength")
-    for node in g:
-        ours = burt(g, node)
-        assert math.isnan(oracle[node]) if ours is None else ours == pytest.approx(oracle[node])
-
-
-@given(random_graphs, st.sampled_from([0.25, 1.0]))
-def test_constraint_with_a_tie_that_is_not_there_yet(edges: dict[str, float], strength: float) -> None:
-    g = graph(edges, alone="abcdefg")
-    if g.has_edge("a", "b"):
-        g.remove_edge("a", "b")
-    with_it = g.copy()
-    with_it.add_edge("a", "b", strength=strength)
-    assert burt(g, "a", {"b": strength}) == pytest.approx(nx.constraint(with_it, ["a"], weight="strength")["a"])
 
 
 @given(random_graphs)

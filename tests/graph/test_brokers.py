@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ngomap.analyses.partners_network import constraint, strengths
 from ngomap.graph import brokers
 from ngomap.graph.brokers import effective_size, pairs_joined, sample_size
+from ngomap.graph.constraint import constraint, strengths
 
 
 @st.composite

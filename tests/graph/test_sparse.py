@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ngomap.analyses.partners_network import constraint, constraints, strengths
 from ngomap.errors import InvalidValue
 from ngomap.graph import brokers, sparse_communities, sparse_measures
 from ngomap.graph.alliance import alliance_graph, components, steps_from, ties_between
-from ngomap.graph.brokers import effective_size, pairs_joined
+from ngomap.graph.brokers import constraints, effective_size, pairs_joined
 from ngomap.graph.communities import communities, lone_links
+from ngomap.graph.constraint import constraint, strengths
 from ngomap.graph.core import core
 from ngomap.graph.cuts import find_cuts
 from ngomap.graph.sparse import SparseGraph
