@@ -40,6 +40,9 @@ def salt_of(path: Path) -> bytes | None:
 
     To be asked before anything is locked: that a process closes a file takes back the locks which it has on it.
     """
+    if not path.is_file():
+        # Opening a pipe would wait for whoever writes into it.
+        return None
     try:
         with path.open("rb", buffering=0) as file:
             begin = file.read(SALT_SIZE)

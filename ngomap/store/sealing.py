@@ -23,7 +23,9 @@ SSH_KEY: Final = b"-----BEGIN "
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether the file at `path` begins as one that was sealed."""
+    """Whether the file at `path` begins as one that was sealed; a pipe is none, and nothing is taken out of it."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as opened:
             return opened.read(len(BEGINNING)) == BEGINNING

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from ngomap.store import connection
 from ngomap.store.connection import open_map
+from tests.cli.test_lazy import PROGRAM
 from tests.conftest import Run
 
 WORDS = [["list"], ["add", "Somebody"], ["show", "us"], [], ["link", "us", "us"], ["term", "list"], ["person", "list"]]
@@ -115,3 +119,24 @@ def test_an_older_map_is_brought_up_to_date_and_that_is_said(
     assert (ran.exit_code, str(copy) in ran.stderr, copy.is_file()) == (0, True, True)
     assert ran.json["total"] == 1
     assert run("list").stderr == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["encrypt", "--key-file", "key"], "There is no map at pipe."),
+        (["restore", "pipe", "--map", "ngomap.db", "--yes"], "There is no map at pipe."),
+        (["import", "pipe", "--map", "ngomap.db"], "pipe is a pipe or a device, not a file."),
+        (["merge-map", "pipe", "--map", "ngomap.db"], "pipe is a pipe or a device, not a file."),
+    ],
+)
+def test_nobody_waits_at_a_pipe(run: Run, map_path: Path, tmp_path: Path, words: list[str], told: str) -> None:
+    run("init", "--name", "Citizens")
+    shutil.copyfile(map_path, tmp_path / "ngomap.db")
+    os.mkfifo(tmp_path / "pipe")
+    ran = subprocess.run(
+        [*PROGRAM, *words], cwd=tmp_path, env={**os.environ, "NGOMAP_MAP": "pipe"}, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, told in ran.stderr) == (10 if "no map" in told else 1, True), ran.stderr
