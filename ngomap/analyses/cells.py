@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ngomap.analyses.situation import Situation
 from ngomap.model.coverage import Activity, NeedFigure, Survey
-from ngomap.model.words import Area, Term
 
 Key = tuple[int, int, int]
 """Area, term, population (ids); the population 0 is everyone."""
@@ -145,11 +145,8 @@ class Cells:
 
 
 def lay_out(
-    areas: Sequence[Area],
-    terms: Sequence[Term],
+    situation: Situation,
     activities: Sequence[Activity],
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
     on: str,
     level: str | None = None,
     asked_area: int | None = None,
@@ -163,17 +160,14 @@ def lay_out(
     worked: dict[int, set[int]] = {}
     for row in activities:
         worked.setdefault(row.area, set()).add(row.term)
-    cells = frame(areas, terms, worked, figures, surveys, on, level, asked_area, asked_terms)
+    cells = frame(situation, worked, on, level, asked_area, asked_terms)
     sort_in(cells, activities if only_with is None else _beside(cells, activities, only_with))
     return cells
 
 
 def frame(
-    areas: Sequence[Area],
-    terms: Sequence[Term],
+    situation: Situation,
     worked: Mapping[int, Collection[int]],
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
     on: str,
     level: str | None = None,
     asked_area: int | None = None,
@@ -187,10 +181,11 @@ def frame(
     are the areas of that level. Its terms are those that something is recorded for in a place. What is asked for is
     always there.
     """
+    areas, terms = situation.areas, situation.terms
     area_tree = Tree({a.id: a.parent for a in areas})
     word_tree = Tree({t.id: t.parent for t in terms})
-    figures = [f for f in figures if (f.on_date or "") <= on]
-    surveys = [s for s in surveys if (s.on_date or "") <= on]
+    figures = [f for f in situation.figures if (f.on_date or "") <= on]
+    surveys = [s for s in situation.surveys if (s.on_date or "") <= on]
     if level is None:
         active = worked.keys() | {f.area for f in figures} | {s.area for s in surveys}
         places = _places(area_tree, active, asked_area)

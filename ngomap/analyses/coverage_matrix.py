@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ngomap.analyses.cells import sort_in
-from ngomap.analyses.coverage_sums import Facts, Sums, sum_matrix
+from ngomap.analyses.coverage_sums import MatrixAsked, Sums, sum_matrix
 from ngomap.analyses.coverage_table import CoverageTable, Entry
 from ngomap.analyses.coverage_words import CoverageWords, thousands
 from ngomap.analyses.describing import count
 from ngomap.analyses.presence import Presences, work_of
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import ActorRef
-from ngomap.model.coverage import Activity, NeedFigure, Survey
+from ngomap.model.coverage import Activity
 from ngomap.model.coverage_matrix import ELSEWHERE, SERVED, CoverageMatrix, MatrixCell
 from ngomap.model.records import Record
-from ngomap.model.words import Area, Term
 
 
-@dataclass(slots=True)
-class CoverageRows:
-    """The rows of a map that its coverage is reckoned from, for one audience. `statuses` are those of the actors."""
-
-    actors: Sequence[ActorRef]
-    areas: Sequence[Area]
-    terms: Sequence[Term]
-    activities: Sequence[Activity]
-    figures: Sequence[NeedFigure]
-    surveys: Sequence[Survey]
-    statuses: Mapping[int, str | None]
-
-
-def find_coverage_matrix(
-    given: CoverageRows,
-    on: str,
-    rows: str = "area",
-    columns: str = "issue",
-    areas: Sequence[Area] = (),
-    terms: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-    focus: ActorRef | None = None,
-    most_rows: int = 0,
-    most_columns: int = 0,
-) -> CoverageMatrix:
+def find_coverage_matrix(given: CoverageRows, asked: MatrixAsked) -> CoverageMatrix:
     """Which needs are served by whom, where, at one look?
 
     The cells are those of `find_coverage_gaps`, reckoned by the same table, so that a cell is of the same kind in both.
@@ -61,38 +35,39 @@ def find_coverage_matrix(
 
     Reference: the operational presence matrix ("who does what where") of humanitarian coordination.
 
+    >>> from ngomap.model.coverage import Survey
+    >>> from ngomap.model.words import Area, Term
     >>> places = [Area(1, "city", "City"), Area(2, "east", "East", parent=1), Area(3, "west", "West", parent=1)]
     >>> words = [Term(1, "issue", "health", "Health"), Term(2, "issue", "water", "Water")]
     >>> matrix = find_coverage_matrix(CoverageRows(
-    ...     [ActorRef(1, "clinic", "Clinic", "ngo"), ActorRef(2, "wells", "Wells", "ngo")], places, words,
-    ...     [Activity(1, 1, 1, 2), Activity(2, 2, 2, 2), Activity(3, 1, 2, 2)], [], [Survey(1, 3, 1, "2024-01-05")], {}),
-    ...     "2024-03-31")
+    ...     places, words, surveys=[Survey(1, 3, 1, "2024-01-05")],
+    ...     actors=[ActorRef(1, "clinic", "Clinic", "ngo"), ActorRef(2, "wells", "Wells", "ngo")],
+    ...     activities=[Activity(1, 1, 1, 2), Activity(2, 2, 2, 2), Activity(3, 1, 2, 2)]), MatrixAsked("2024-03-31"))
     >>> [line.handle for line in matrix.lines], [line.handle for line in matrix.heads]
     (['west', 'east'], ['health', 'water'])
     >>> [(cell.label, cell.kind, cell.sign) for cell in matrix.cells]  # doctest: +NORMALIZE_WHITESPACE
     [('Health in West', 'no presence', '0'), ('Water in West', 'not surveyed', '?'),
      ('Health in East', 'single provider', '1!'), ('Water in East', 'served', '2')]
     """
-    work = work_of(given.activities, given.statuses, on)
-    facts = Facts(given.areas, given.terms, work, given.figures, given.surveys)
-    sums = sum_matrix(facts, on, rows, columns, areas, terms, population, level, most_rows, most_columns)
-    return tell_matrix(sums, on, given.actors, given.activities, given.statuses, focus)
+    sums = sum_matrix(given, work_of(given.activities, given.statuses, asked.on), asked)
+    return tell_matrix(sums, given.actors, given.activities, given.statuses)
 
 
 def tell_matrix(
     sums: Sums,
-    on: str,
     actors: Sequence[ActorRef],
     activities: Sequence[Activity],
     statuses: Mapping[int, str | None],
-    focus: ActorRef | None = None,
 ) -> CoverageMatrix:
     """The matrix with its cells in words; only the activities that are `wanted` and the actors whose they are need to be
     given.
     """
-    cells = _told(sums, on, actors, activities, statuses, focus)
+    sort_in(sums.cells, activities)
+    presences = Presences(sums.cells, statuses, sums.asked.on)
+    words = CoverageWords(sums.cells, presences, actors, sums.situation.areas, sums.situation.terms)
+    cells = _told(sums, presences, words)
     names = {line.handle: line.name for line in sums.lines}, {head.handle: head.name for head in sums.heads}
-    rows, columns = sums.rows, sums.columns
+    rows, columns, focus = sums.asked.rows, sums.asked.columns, sums.asked.focus
     return CoverageMatrix(
         kind="cells",
         records=[_record(c, rows, columns, *names) for c in cells if c.kind != ELSEWHERE],
@@ -109,14 +84,8 @@ def tell_matrix(
     )
 
 
-def _told(
-    sums: Sums, on: str, actors: Sequence[ActorRef], activities: Sequence[Activity], statuses: Mapping[int, str | None],
-    focus: ActorRef | None,
-) -> list[MatrixCell]:  # fmt: skip
-    sort_in(sums.cells, activities)
-    presences = Presences(sums.cells, statuses, on)
-    words = CoverageWords(sums.cells, presences, actors, sums.areas, sums.terms)
-    told = []
+def _told(sums: Sums, presences: Presences, words: CoverageWords) -> list[MatrixCell]:
+    focus, told = sums.asked.focus, []
     for line in sums.lines:
         row = sums.row_of[line.handle]
         found = row.table.of(row.area) if row else None
@@ -125,7 +94,7 @@ def _told(
             entry = row.table.entry(found, key[1:])
             cell = _cell(entry, row.table, presences, words, line.handle, head.handle)
             if focus:
-                also = [column for column in found.counted.sums if column[0] == key[1]] if sums.rows == "area" else [key[1:]]
+                also = [column for column in found.counted.sums if column[0] == key[1]] if sums.asked.rows == "area" else [key[1:]]
                 there = (presences.of((row.area, *column)) for column in also)
                 cell.focus = cell.kind != ELSEWHERE and any(
                     focus.id in p.present or focus.id in p.stale or focus.id in p.planned for p in there

@@ -13,7 +13,8 @@ from ngomap.analyses.coverage_table import AreaCells, CoverageTable, Entry
 from ngomap.analyses.coverage_tally import Column, Tally
 from ngomap.analyses.coverage_words import CoverageWords
 from ngomap.analyses.presence import Presences
-from ngomap.model.coverage import NeedFigure, Survey
+from ngomap.analyses.situation import Situation
+from ngomap.model.actors import ActorRef
 from ngomap.model.coverage_matrix import MatrixLine
 from ngomap.model.words import Area, Term
 from ngomap.model.work import Work
@@ -30,14 +31,21 @@ EVERYBODY: Final = ""
 
 
 @dataclass(slots=True)
-class Facts:
-    """What the coverage of a map is reckoned from, for one audience."""
+class MatrixAsked:
+    """The ISO day `on`; what the rows and columns are (of ROWS and COLUMNS), which of them, at most how many (0: all), and for
+    whom; `focus` is marked where it works.
+    """
 
-    areas: Sequence[Area]
-    terms: Sequence[Term]
-    work: Work
-    figures: Sequence[NeedFigure]
-    surveys: Sequence[Survey]
+    on: str
+    rows: str = "area"
+    columns: str = "issue"
+    areas: Sequence[Area] = ()
+    terms: Sequence[Term] = ()
+    population: Term | None = None
+    level: str | None = None
+    focus: ActorRef | None = None
+    most_rows: int = 0
+    most_columns: int = 0
 
 
 class Row(NamedTuple):
@@ -53,10 +61,8 @@ class Sums:
     those to be shown; `total` counts the cells of all.
     """
 
-    rows: str
-    columns: str
-    areas: Sequence[Area]
-    terms: Sequence[Term]
+    asked: MatrixAsked
+    situation: Situation
     cells: Cells
     lines: list[MatrixLine]
     heads: list[MatrixLine]
@@ -82,54 +88,43 @@ class Sums:
         return {(area, term) for area in found for term in terms}
 
 
-def sum_matrix(
-    facts: Facts,
-    on: str,
-    rows: str = "area",
-    columns: str = "issue",
-    areas: Sequence[Area] = (),
-    terms: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-    most_rows: int = 0,
-    most_columns: int = 0,
-) -> Sums:
+def sum_matrix(situation: Situation, work: Work, asked: MatrixAsked) -> Sums:
     """The sums of a matrix; see `find_coverage_matrix`."""
-    if rows == "population":
-        facts, level = _as_one(facts, areas), ASKED
-    asked = areas[0].id if len(areas) == 1 and rows == "area" else None
-    worked = {a: facts.work.terms_of(a) for a in facts.work.rows}
+    by_area, areas, population = asked.rows == "area", asked.areas, asked.population
+    if not by_area:
+        situation = _as_one(situation, areas)
     cells = frame(
-        facts.areas, facts.terms, worked, facts.figures, facts.surveys, on, level,
-        asked_area=asked, asked_terms=[t.id for t in terms],
+        situation, work.terms(), asked.on, asked.level if by_area else ASKED,
+        asked_area=areas[0].id if len(areas) == 1 and by_area else None, asked_terms=[t.id for t in asked.terms],
     )  # fmt: skip
-    vocabulary, levels = {t.id: t.vocabulary for t in facts.terms}, {a.id: a.level or "" for a in facts.areas}
-    tally = Tally(cells, facts.work, population.id if population and rows == "area" else EVERYONE)
-    words = CoverageWords(cells, Presences(cells, {}, on), [], facts.areas, facts.terms)
-    named = _columns(words, columns, terms)
+    vocabulary, levels = {t.id: t.vocabulary for t in situation.terms}, {a.id: a.level or "" for a in situation.areas}
+    tally = Tally(cells, work, population.id if population and by_area else EVERYONE)
+    words = CoverageWords(cells, Presences(cells, {}, asked.on), [], situation.areas, situation.terms)
+    named = _columns(words, asked.columns, asked.terms)
     heads = {t.slug: MatrixLine(t.slug, t.name, _name(words.terms.get(t.parent or 0))) for t in named}
     adding = _Adding(words, named, heads)
-    if rows == "area":
+    if by_area:
         adding.by_area(CoverageTable(tally, vocabulary, levels), areas)
     else:
-        for whom in _populations(facts, words, population):
+        for whom in _populations(situation, work, words, population):
             table = CoverageTable(tally.of_others(whom.id if whom else EVERYONE), vocabulary, levels)
             adding.by_population(table, whom)
     lines = sorted(_worst(adding.lines.values()), key=lambda line: line.handle != EVERYBODY)
     return Sums(
-        rows, columns, facts.areas, facts.terms, cells, lines[: most_rows or None],
-        _worst(heads.values())[: most_columns or None], adding.row_of, len(lines), len(heads), adding.total,
+        asked, situation, cells, lines[: asked.most_rows or None],
+        _worst(heads.values())[: asked.most_columns or None], adding.row_of, len(lines), len(heads), adding.total,
         {t.slug: t.id for t in named}, adding.chosen,
     )  # fmt: skip
 
 
-def _as_one(facts: Facts, areas: Sequence[Area]) -> Facts:
+def _as_one(situation: Situation, areas: Sequence[Area]) -> Situation:
     """The same with one area alone of the level ASKED: the one given, or one around all."""
     if areas:
-        return replace(facts, areas=[replace(a, level=ASKED) if a.id == areas[0].id else a for a in facts.areas])
-    known = {a.id for a in facts.areas}
+        return replace(situation, areas=[replace(a, level=ASKED) if a.id == areas[0].id else a for a in situation.areas])
+    known = {a.id for a in situation.areas}
     whole = Area(WHOLE_MAP, "whole-map", "the whole map", ASKED)
-    return replace(facts, areas=[whole, *(a if a.parent in known else replace(a, parent=WHOLE_MAP) for a in facts.areas)])
+    inside = (a if a.parent in known else replace(a, parent=WHOLE_MAP) for a in situation.areas)
+    return replace(situation, areas=[whole, *inside])
 
 
 def _columns(words: CoverageWords, vocabulary: str, terms: Iterable[Term]) -> list[Term]:
@@ -139,11 +134,13 @@ def _columns(words: CoverageWords, vocabulary: str, terms: Iterable[Term]) -> li
     return [t for t in found if t.vocabulary == vocabulary and (not asked or t.id in asked)]
 
 
-def _populations(facts: Facts, words: CoverageWords, population: Term | None) -> list[Term | None]:
+def _populations(
+    situation: Situation, work: Work, words: CoverageWords, population: Term | None
+) -> list[Term | None]:
     """Everyone (None) and each population that a record names, with those it is part of; or one and what is in it."""
     tree = words.cells.words
     wanted = tree.down(population.id) if population else None
-    recorded = {p for area in facts.work.rows for _, p, _, _ in facts.work.of(area)} | {f.population for f in facts.figures}
+    recorded = {p for area in work.rows for _, p, _, _ in work.of(area)} | {f.population for f in situation.figures}
     found = {above for p in recorded if p for above in tree.up(p) if wanted is None or above in wanted}
     return [*([] if population else [None]), *sorted((words.terms[p] for p in found), key=lambda t: t.slug)]
 

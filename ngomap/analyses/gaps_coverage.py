@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ngomap.analyses.cells import EVERYONE, Cells, Key, frame, sort_in
+from ngomap.analyses.cells import Cells, Key, sort_in
 from ngomap.analyses.coverage_kinds import KINDS, NOT_CONFIRMED, NOT_ENOUGH, SINGLE, UNITS_OF_PEOPLE
 from ngomap.analyses.coverage_table import CoverageTable, Entry
-from ngomap.analyses.coverage_tally import Tally
 from ngomap.analyses.coverage_words import CoverageWords, subject_of
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.presence import Presences, work_of
+from ngomap.analyses.situation import CoverageRows, Situation
 from ngomap.model.actors import ActorRef
-from ngomap.model.coverage import Activity, NeedFigure, Survey
+from ngomap.model.coverage import Activity
 from ngomap.model.report import Finding, Report
-from ngomap.model.words import Area, Term
 from ngomap.model.work import Work
 
 SOMEBODY: Final = (SINGLE, NOT_ENOUGH, NOT_CONFIRMED)
@@ -39,14 +39,12 @@ class Gap(NamedTuple):
 class CoverageGaps:
     """The gaps of a map, of each kind the worst that are to be told and how many there are."""
 
-    areas: Sequence[Area]
-    terms: Sequence[Term]
+    situation: Situation
     work: Work
-    asked: dict[str, object]
+    asked: Asked
     cells: Cells
     worst: dict[str, list[Gap]]
     totals: dict[str, int]
-    all_told: bool
 
     def wanted(self) -> set[tuple[int, int]]:
         """The areas and terms whose activities say who is in the cells that are told, or near where nobody is."""
@@ -60,28 +58,14 @@ class CoverageGaps:
         return found
 
 
-def find_coverage_gaps(
-    actors: Sequence[ActorRef],
-    areas: Sequence[Area],
-    terms: Sequence[Term],
-    activities: Sequence[Activity],
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
-    on: str,
-    statuses: Mapping[int, str | None] | None = None,
-    area: Area | None = None,
-    issues: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-    most: int = 0,
-) -> Report:
+def find_coverage_gaps(rows: CoverageRows, asked: Asked) -> Report:
     """Which needs does nobody meet, where, and for whom?
 
     A *cell* is an area, an issue or service, and a population where an activity or a need figure names one. Its areas
     are those without areas in them, or those of one `level` with all that lies in them; work on a narrower issue is
-    work on the wider one. `area`, `issues` and `population` say which cells are shown; all are counted. `statuses` are
-    those of the actors, by id. An area around them that has need figures or surveys of its own is a cell for what these
-    name, with totals among the areas of its level: a figure for a district cannot be shared out among its villages.
+    work on the wider one. What is asked says which cells are shown; all are counted. An area around them that has need
+    figures or surveys of its own is a cell for what these name, with totals among the areas of its level: a figure for a
+    district cannot be shared out among its villages.
 
     **Supply** is the sum over organizations of presence x freshness (each once, with its best activity), or, where all
     of them say how many people they can serve (capacity, else people reached), the sum of capacity x presence x
@@ -110,46 +94,31 @@ def find_coverage_gaps(
     Reference: the operational presence matrix ("who does what where") of humanitarian coordination; expected counts as
     in the test of independence of a contingency table (Pearson 1900).
 
+    >>> from ngomap.model.coverage import Survey
+    >>> from ngomap.model.words import Area, Term
     >>> places = [Area(1, "city", "City"), Area(2, "east", "East", parent=1), Area(3, "west", "West", parent=1)]
     >>> health, water = Term(1, "issue", "health", "Health"), Term(2, "issue", "water", "Water")
-    >>> report = find_coverage_gaps(
-    ...     [ActorRef(1, "clinic", "Clinic", "ngo")], places, [health, water],
-    ...     [Activity(1, 1, 1, 2), Activity(2, 1, 2, 2), Activity(3, 1, 2, 3)], [], [Survey(1, 3, 1, "2024-01-05")],
-    ...     on="2024-03-31")
+    >>> rows = CoverageRows(
+    ...     places, [health, water], surveys=[Survey(1, 3, 1, "2024-01-05")], actors=[ActorRef(1, "clinic", "Clinic", "ngo")],
+    ...     activities=[Activity(1, 1, 1, 2), Activity(2, 1, 2, 2), Activity(3, 1, 2, 3)])
+    >>> report = find_coverage_gaps(rows, Asked("2024-03-31"))
     >>> for f in report.findings: print(f"{f.group}: {f.subject} {f.value:.2f} {f.unit}")
     no presence: west/health 0.33 organizations below expected
     single provider: east/water 0.33 organizations below expected
     single provider: east/health 0.00 organizations below expected
     single provider: west/water 0.00 organizations below expected
     """
-    work = work_of(activities, statuses or {}, on)
-    gaps = reckon_coverage_gaps(areas, terms, work, figures, surveys, on, area, issues, population, level, most)
-    return tell_coverage_gaps(gaps, actors, activities, on, statuses)
+    gaps = reckon_coverage_gaps(rows, work_of(rows.activities, rows.statuses, asked.on), asked)
+    return tell_coverage_gaps(gaps, rows.actors, rows.activities, rows.statuses)
 
 
-def reckon_coverage_gaps(
-    areas: Sequence[Area],
-    terms: Sequence[Term],
-    work: Work,
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
-    on: str,
-    area: Area | None = None,
-    issues: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-    most: int = 0,
-) -> CoverageGaps:
+def reckon_coverage_gaps(situation: Situation, work: Work, asked: Asked) -> CoverageGaps:
     """Which cells are gaps, and of each kind the worst; see `find_coverage_gaps`."""
-    worked = {a: work.terms_of(a) for a in work.rows}
-    cells = frame(
-        areas, terms, worked, figures, surveys, on, level,
-        asked_area=area.id if area else None, asked_terms=[t.id for t in issues],
-    )  # fmt: skip
-    tally = Tally(cells, work, population.id if population else EVERYONE)
+    areas, terms = situation.areas, situation.terms
+    tally = asked.tally(situation, work)
+    cells = tally.cells
     table = CoverageTable(tally, {t.id: t.vocabulary for t in terms}, {a.id: a.level or "" for a in areas})
-    shown_areas = cells.areas.down(area.id) if area else {*cells.places, *cells.wider_places}
-    shown_terms = {t for issue in issues for t in cells.words.down(issue.id)} if issues else set(cells.terms)
+    shown_areas, shown_terms = asked.shown(cells)
     entries: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
     for found in table.all_areas():
         if found.area not in shown_areas:
@@ -171,27 +140,20 @@ def reckon_coverage_gaps(
                 ranked.append((unit not in UNITS_OF_PEOPLE, -value, unit, entry.key))
         if ranked:
             totals[kind] = len(ranked)
-            worst[kind] = worst_gaps(ranked, most, cells, handles, slugs)
-    asked: dict[str, object] = {
-        "on": on,
-        "area": area.handle if area else None,
-        "issues": [t.slug for t in issues],
-        "population": population.slug if population else None,
-        "at": level,
-    }
-    return CoverageGaps(areas, terms, work, asked, cells, worst, totals, not most)
+            worst[kind] = worst_gaps(ranked, asked.most, cells, handles, slugs)
+    return CoverageGaps(situation, work, asked, cells, worst, totals)
 
 
 def tell_coverage_gaps(
     gaps: CoverageGaps,
     actors: Sequence[ActorRef],
     activities: Sequence[Activity],
-    on: str,
-    statuses: Mapping[int, str | None] | None = None,
+    statuses: Mapping[int, str | None],
 ) -> Report:
     """The gaps as findings; only the activities that are `wanted` and the actors whose they are need to be given."""
     sort_in(gaps.cells, activities)
-    words = CoverageWords(gaps.cells, Presences(gaps.cells, statuses or {}, on), actors, gaps.areas, gaps.terms)
+    asked, presences = gaps.asked, Presences(gaps.cells, statuses, gaps.asked.on)
+    words = CoverageWords(gaps.cells, presences, actors, gaps.situation.areas, gaps.situation.terms)
     findings = [
         Finding(gap.subject, words.label(gap.key), abs(gap.less), gap.unit, words.reasons(gap.key, kind, gap.unit), kind)
         for kind, worst in gaps.worst.items()
@@ -203,11 +165,11 @@ def tell_coverage_gaps(
         method="A gap is what the organizations recorded for an issue in an area leave open: people, where a need "
         "figure says how many need it (two organizations, or as many as are expected, being enough where none says "
         "how many it serves); else organizations below what the totals of the area and the issue let expect.",
-        parameters=gaps.asked,
+        parameters=asked.parameters,
         findings=tuple(findings),
         caveats=words.caveats(findings, gaps.work),
-        next=words.next_steps(findings, bool(gaps.work.rows), bool(gaps.asked["at"])),
-        totals={} if gaps.all_told else gaps.totals,
+        next=words.next_steps(findings, bool(gaps.work.rows), bool(asked.level)),
+        totals=gaps.totals if asked.most else {},
     )
 
 

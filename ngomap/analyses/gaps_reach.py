@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from ngomap.analyses.cells import EVERYONE, Cells, Key, frame, sort_in
-from ngomap.analyses.coverage_tally import Tally
+from ngomap.analyses.cells import Cells, Key, sort_in
 from ngomap.analyses.coverage_words import CoverageWords, thousands
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import Gap, worst_gaps
 from ngomap.analyses.presence import Ground, Presences, work_of
 from ngomap.analyses.reach_table import (
@@ -25,10 +25,10 @@ from ngomap.analyses.reach_table import (
     ReachTable,
     Sides,
 )
+from ngomap.analyses.situation import CoverageRows, Situation
 from ngomap.model.actors import CIVIL_SOCIETY_KINDS, GOVERNMENT_KINDS, ActorRef
-from ngomap.model.coverage import Activity, NeedFigure, Survey
+from ngomap.model.coverage import Activity
 from ngomap.model.report import Finding, Reason, Report
-from ngomap.model.words import Area, Term
 from ngomap.model.work import Work
 
 PEOPLE: Final = "people in need"
@@ -48,13 +48,11 @@ class ReachGaps:
     is missing in a cell could be led there; `government`: whether any government body works anywhere.
     """
 
-    areas: Sequence[Area]
-    terms: Sequence[Term]
-    asked: dict[str, object]
+    situation: Situation
+    asked: Asked
     cells: Cells
     worst: dict[str, list[Gap]]
     totals: dict[str, int]
-    all_told: bool
     near: dict[Key, set[int]]
     government: bool
 
@@ -71,26 +69,11 @@ class ReachGaps:
         return set(chain.from_iterable(self.near.values()))
 
 
-def find_reach_gaps(
-    actors: Sequence[ActorRef],
-    areas: Sequence[Area],
-    terms: Sequence[Term],
-    activities: Sequence[Activity],
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
-    on: str,
-    statuses: Mapping[int, str | None] | None = None,
-    area: Area | None = None,
-    issues: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-    us: ActorRef | None = None,
-    most: int = 0,
-) -> Report:
+def find_reach_gaps(rows: CoverageRows, asked: Asked) -> Report:
     """Which communities do NGOs reach that government does not, and the other way round?
 
     The cells are those of `gaps coverage`: an area, an issue or service, and a population where an activity or a need
-    figure names one. On the ISO day `on`, *NGOs* are the organizations of civil society (ngo, cbo, coalition, network,
+    figure names one. On the day that is asked for, *NGOs* are the organizations of civil society (ngo, cbo, coalition, network,
     union, faith, professional), *government* is government, legislature and court; other kinds are on neither side. A
     side *reaches* a cell if somebody of it is present there: recorded for the place, or with the issue and the area on
     its record but no activities; work that is planned, over or suspended, and funding, is no presence.
@@ -107,50 +90,32 @@ def find_reach_gaps(
     Reference: the NGO Handbook, chapter 6 (2012), on communities that governments have difficulty reaching; the
     operational presence matrix ("who does what where") of humanitarian coordination.
 
+    >>> from ngomap.model.coverage import Survey
+    >>> from ngomap.model.words import Area, Term
     >>> places = [Area(1, "city", "City"), Area(2, "east", "East", parent=1), Area(3, "west", "West", parent=1)]
     >>> health = Term(1, "issue", "health", "Health")
     >>> who = [ActorRef(1, "clinic", "Clinic", "ngo"), ActorRef(2, "office", "Health Office", "government")]
-    >>> report = find_reach_gaps(who, places, [health], [Activity(1, 1, 1, 2), Activity(2, 2, 1, 3)], [],
-    ...                          [Survey(1, 2, None, "2024-01-05")], on="2024-03-31")
+    >>> rows = CoverageRows(places, [health], surveys=[Survey(1, 2, None, "2024-01-05")],
+    ...                     actors=who, activities=[Activity(1, 1, 1, 2), Activity(2, 2, 1, 3)])
+    >>> report = find_reach_gaps(rows, Asked("2024-03-31"))
     >>> for f in report.findings: print(f"{f.group}: {f.label}, {f.value} {f.unit}. {f.reasons[-1].text}")
     NGOs reach them, government does not: Health in East, 1 organization there. Clinic could lead Health Office to them.
     not surveyed: Health in West, 1 organization there. Health Office could lead Clinic to them.
     """
-    statuses = statuses or {}
-    sides = {side: {a.id for a in actors if a.kind in kinds} for side, kinds in KINDS_OF.items()}
-    gaps = reckon_reach_gaps(
-        sides, areas, terms, work_of(activities, statuses, on), figures, surveys, on, area, issues, population, level, most
-    )
-    return tell_reach_gaps(gaps, actors, activities, on, statuses, us)
+    sides = {side: {a.id for a in rows.actors if a.kind in kinds} for side, kinds in KINDS_OF.items()}
+    gaps = reckon_reach_gaps(sides, rows, work_of(rows.activities, rows.statuses, asked.on), asked)
+    return tell_reach_gaps(gaps, rows.actors, rows.activities, rows.statuses)
 
 
-def reckon_reach_gaps(
-    sides: Sides,
-    areas: Sequence[Area],
-    terms: Sequence[Term],
-    work: Work,
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
-    on: str,
-    area: Area | None = None,
-    issues: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-    most: int = 0,
-) -> ReachGaps:
+def reckon_reach_gaps(sides: Sides, situation: Situation, work: Work, asked: Asked) -> ReachGaps:
     """Which cells are gaps, and of each kind the worst; see `find_reach_gaps`. `sides` has the ids of all actors
     of each side, by the kinds in KINDS_OF.
     """
-    worked = {a: work.terms_of(a) for a in work.rows}
-    cells = frame(
-        areas, terms, worked, figures, surveys, on, level,
-        asked_area=area.id if area else None, asked_terms=[t.id for t in issues],
-    )  # fmt: skip
-    tally = Tally(cells, work, population.id if population else EVERYONE)
+    worked, tally, most = work.terms(), asked.tally(situation, work), asked.most
+    cells = tally.cells
     table = ReachTable(tally, worked, {side: frozenset(ids) for side, ids in sides.items()})
-    shown_areas = cells.areas.down(area.id) if area else {*cells.places, *cells.wider_places}
-    shown_terms = {t for issue in issues for t in cells.words.down(issue.id)} if issues else set(cells.terms)
-    handles, slugs = {a.id: a.handle for a in areas}, {t.id: t.slug for t in terms}
+    shown_areas, shown_terms = asked.shown(cells)
+    handles, slugs = {a.id: a.handle for a in situation.areas}, {t.id: t.slug for t in situation.terms}
     totals = dict.fromkeys(KINDS, 0)
     ranked: dict[str, list[Ranked]] = {kind: [] for kind in KINDS}
     missing: dict[Key, str] = {}
@@ -176,15 +141,8 @@ def reckon_reach_gaps(
     worst = {kind: worst_gaps(gaps, most, cells, handles, slugs) for kind, gaps in ranked.items() if gaps}
     offered = [gap.key for kind, gaps in worst.items() if kind != NOT_CONFIRMED for gap in gaps]
     elsewhere = Elsewhere(cells, work, worked, sides, {(missing[key], key[1]) for key in offered})
-    asked: dict[str, object] = {
-        "on": on,
-        "area": area.handle if area else None,
-        "issues": [t.slug for t in issues],
-        "population": population.slug if population else None,
-        "at": level,
-    }
     return ReachGaps(
-        areas, terms, asked, cells, worst, {kind: n for kind, n in totals.items() if n}, not most,
+        situation, asked, cells, worst, {kind: n for kind, n in totals.items() if n},
         {key: elsewhere.near(missing[key], *key[:2]) for key in offered}, table.government,
     )  # fmt: skip
 
@@ -193,27 +151,26 @@ def tell_reach_gaps(
     gaps: ReachGaps,
     actors: Sequence[ActorRef],
     activities: Sequence[Activity],
-    on: str,
-    statuses: Mapping[int, str | None] | None = None,
-    us: ActorRef | None = None,
+    statuses: Mapping[int, str | None],
 ) -> Report:
     """The gaps as findings; only the activities that are `wanted`, and the actors whose they are or who could be `led`, need
     to be given.
     """
     sort_in(gaps.cells, activities)
-    presences = Presences(gaps.cells, statuses or {}, on)
-    words = _Words(gaps, presences, CoverageWords(gaps.cells, presences, actors, gaps.areas, gaps.terms), us)
+    asked, situation, presences = gaps.asked, gaps.situation, Presences(gaps.cells, statuses, gaps.asked.on)
+    names = CoverageWords(gaps.cells, presences, actors, situation.areas, situation.terms)
+    words = _Words(gaps, presences, names, asked.us)
     findings = [words.finding(gap, kind) for kind, worst in gaps.worst.items() for gap in worst]
     return Report(
         name="gaps reach",
         question="Which communities do NGOs reach that government does not, and the other way round?",
         method="Who is recorded for an issue in a place: organizations of civil society on one side, government bodies on the "
         "other. Where nobody has recorded looking, it is a question, not a gap.",
-        parameters=gaps.asked,
+        parameters=asked.parameters,
         findings=tuple(findings),
         caveats=words.caveats(findings),
         next=words.next_steps(findings),
-        totals={} if gaps.all_told else gaps.totals,
+        totals=gaps.totals if asked.most else {},
     )
 
 

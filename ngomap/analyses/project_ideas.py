@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ngomap.analyses.cells import Tree
@@ -19,10 +19,12 @@ from ngomap.analyses.coverage_kinds import (
 )
 from ngomap.analyses.describing import Gazetteer, some
 from ngomap.analyses.footprints import counts_on, footprints
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.analyses.ladder_evidence import leading_tie
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import ActorRef
-from ngomap.model.coverage import Activity, NeedFigure, Resource, Survey
+from ngomap.model.coverage import Resource
 from ngomap.model.relationships import RUNGS, Tie
 from ngomap.model.report import Finding, Reason, Report
 from ngomap.model.together import Assessment
@@ -42,21 +44,14 @@ SIDES: Final = ("first", "second")
 GROUPS: Final = (TOGETHER, UNSEEN, MEANS)
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaRows:
+@dataclass(slots=True, kw_only=True)
+class IdeaRows(CoverageRows):
     """The rows around two organizations. `words` are the terms and `places` the areas on their records, by actor id;
     `activities` those of both and of everybody around them; `ties` those between the two.
     """
 
-    actors: Sequence[ActorRef]
-    areas: Sequence[Area]
-    terms: Sequence[Term]
-    activities: Sequence[Activity]
     words: Mapping[int, Collection[int]]
     places: Mapping[int, Collection[int]]
-    figures: Sequence[NeedFigure] = ()
-    surveys: Sequence[Survey] = ()
-    statuses: Mapping[int, str | None] = field(default_factory=dict)
     ties: Sequence[Tie] = ()
     resources: Sequence[Resource] = ()
     assessments: Sequence[Assessment] = ()
@@ -93,11 +88,13 @@ def find_project_ideas(
 
     The clinic knows health, the school is in the west; they coordinate.
 
+    >>> from ngomap.model.coverage import Activity, NeedFigure, Survey
     >>> clinic, school = ActorRef(1, "clinic", "Clinic", "ngo"), ActorRef(2, "school", "School", "ngo")
-    >>> rows = IdeaRows([clinic, school], [Area(1, "east", "East"), Area(2, "west", "West")],
+    >>> rows = IdeaRows([Area(1, "east", "East"), Area(2, "west", "West")],
     ...     [Term(1, "issue", "health", "Health"), Term(2, "issue", "education", "Education")],
-    ...     [Activity(1, 1, 1, 1), Activity(2, 2, 2, 2)], {}, {}, [NeedFigure(1, 2, 1, None, 100, "2024-01-05")],
-    ...     [Survey(1, 2, None, "2024-01-05")], ties=[Tie(1, "works-with", 1, 2, "active", rung=4)])
+    ...     [NeedFigure(1, 2, 1, None, 100, "2024-01-05")], [Survey(1, 2, None, "2024-01-05")], actors=[clinic, school],
+    ...     activities=[Activity(1, 1, 1, 1), Activity(2, 2, 2, 2)], words={}, places={},
+    ...     ties=[Tie(1, "works-with", 1, 2, "active", rung=4)])
     >>> idea, *_ = find_project_ideas(clinic, school, rows, "2024-03-31").findings
     >>> idea.label, round(idea.value, 3), [r.text for r in idea.reasons[1:3]]
     ('Health in West', 0.6, ['Clinic brings Health.', 'School brings West.'])
@@ -105,10 +102,7 @@ def find_project_ideas(
     (1/2 + 4/5 + 100/200) / 3 = 0.6.
     """
     pair = _Pair(first, second, rows, on, us)
-    cells = find_coverage_gaps(
-        rows.actors, rows.areas, rows.terms, rows.activities, rows.figures, rows.surveys, on, rows.statuses,
-        area, issues or pair.work(),
-    )  # fmt: skip
+    cells = find_coverage_gaps(rows, Asked(on, issues=issues or pair.work(), area=area))
     ideas = _folded([idea for gap in cells.findings if (idea := pair.idea(gap)) is not None])
     findings = (*ideas, *pair.means())
     return Report(

@@ -9,6 +9,7 @@ from ngomap.analyses.cells import EVERYONE, Cells, Key, lay_out
 from ngomap.analyses.coverage_words import thousands
 from ngomap.analyses.describing import some
 from ngomap.analyses.presence import Presence, Presences
+from ngomap.analyses.situation import Situation
 from ngomap.analyses.whatif_rows import Loss, evidence
 from ngomap.model.report import Finding, Reason
 
@@ -24,7 +25,8 @@ def lost_coverage(loss: Loss) -> list[Finding]:
     of a wider issue, or of everybody, is not said again of a narrower one or of a population.
     """
     rows = loss.rows
-    cells = lay_out(rows.areas, rows.terms, rows.activities, rows.figures, rows.surveys, rows.on, only_with=loss.gone)
+    situation = Situation(rows.areas, rows.terms, rows.figures, rows.surveys)
+    cells = lay_out(situation, rows.activities, rows.on, only_with=loss.gone)
     presences = Presences(cells, rows.statuses, rows.on)
     found: dict[Key, tuple[str, Presence]] = {}
     # Where none of them is, nothing is lost.

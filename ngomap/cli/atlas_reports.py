@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from ngomap.cli.gaps_rows import Asked
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.model.report import Report
 from ngomap.model.words import Term
 from ngomap.pictures.atlas_rows import Findings

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ngomap.analyses.coverage_matrix import CoverageRows, find_coverage_matrix
+from ngomap.analyses.coverage_matrix import find_coverage_matrix
+from ngomap.analyses.coverage_sums import MatrixAsked
 from ngomap.analyses.freshness import freshness
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import there_on, ties_on
 from ngomap.model.coverage import Activity
@@ -89,12 +91,13 @@ def _matrix(
 ) -> CoverageMatrix:  # fmt: skip
     # Of some actors alone nobody can say that a place has nobody, so figures and surveys stay out.
     figures, looked = (need_figures(seen), surveys(seen)) if whole else ([], [])
-    rows = CoverageRows(actors, areas, all_terms(seen), work, figures, looked, statuses)
-    matrix = find_coverage_matrix(rows, on, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
+    rows = CoverageRows(areas, all_terms(seen), figures, looked, actors=actors, activities=work, statuses=statuses)
+    asked = MatrixAsked(on, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
+    matrix = find_coverage_matrix(rows, asked)
     level = _coarser(areas) if matrix.all_lines > MOST_ROWS else None
     if level is None:
         return matrix
-    return find_coverage_matrix(rows, on, level=level, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
+    return find_coverage_matrix(rows, replace(asked, level=level))
 
 
 def _coarser(areas: list[Area]) -> str | None:

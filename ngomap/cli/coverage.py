@@ -98,7 +98,7 @@ def coverage(
 
         ngomap coverage --area "Old Town" --issue health --to coverage.pdf --audience partners
     """
-    from ngomap.analyses.coverage_sums import COLUMNS, ROWS
+    from ngomap.analyses.coverage_sums import COLUMNS, ROWS, MatrixAsked
     from ngomap.cli.coverage_rows import coverage_matrix
 
     rows, columns = one_of(rows, ROWS, "rows"), one_of(columns, COLUMNS, "columns")
@@ -130,10 +130,9 @@ def coverage(
         name = setting(map_, "name") or ""
         screen = to is None
         most = (ROWS_ON_A_SCREEN if screen else ROWS_IN_A_PICTURE) if limit is None else limit
-        matrix = coverage_matrix(
-            map_, reader, on, rows, columns, areas, terms, whom, at, actor, most,
-            0 if screen or limit == 0 else COLUMNS_IN_A_PICTURE, counted,
-        )  # fmt: skip
+        widest = 0 if screen or limit == 0 else COLUMNS_IN_A_PICTURE
+        asked = MatrixAsked(on, rows, columns, areas, terms, whom, at, actor, most, widest)
+        matrix = coverage_matrix(map_, reader, asked, counted)
     notes = (*_left_out(counted, reader), *matrix.notes)
     matrix = replace(matrix, notes=notes, whole=limit == 0)
     if to is None:

@@ -18,7 +18,7 @@ from ngomap.store.connection import Map, snapshot
 from ngomap.store.settings import today, us
 
 if TYPE_CHECKING:
-    from ngomap.cli.gaps_rows import Asked
+    from ngomap.analyses.gaps_asked import Asked
 
 app = command_app()
 
@@ -83,7 +83,7 @@ def gaps(
 def _asked(
     map_: Map, issue: list[str] | None, area: str | None, population: str | None, at: str | None, as_of: str | None, most: int
 ) -> Asked:
-    from ngomap.cli.gaps_rows import Asked
+    from ngomap.analyses.gaps_asked import Asked
 
     on = iso_date(as_of, "as-of") if as_of else today(map_)
     return Asked(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ngomap.analyses.freshness import LONG_PAST_MONTHS, months_before
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import reckon_coverage_gaps, tell_coverage_gaps
 from ngomap.analyses.gaps_knowledge import tell_knowledge_gaps
 from ngomap.analyses.gaps_reach import KINDS_OF, reckon_reach_gaps, tell_reach_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
 from ngomap.analyses.knowledge_recorded import Recorded
+from ngomap.analyses.situation import Situation
 from ngomap.cli.whole_graph import INSTALL, is_large, scale_installed, spaced, whole_graph
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import each_tie_on, ties_on
 from ngomap.model.audience import AUDIENCES
 from ngomap.model.report import Report
-from ngomap.model.words import Area, Term
 from ngomap.store import known_facts
 from ngomap.store.actors import all_refs, matching_actors, matching_refs, some_refs
 from ngomap.store.agreements import agreements
@@ -36,43 +36,27 @@ from ngomap.store.ties import events, stances, trust_rows
 EVERYONE = Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user asked for."""
-
-    on: str
-    us: ActorRef | None = None
-    issues: tuple[Term, ...] = ()
-    area: Area | None = None
-    population: Term | None = None
-    level: str | None = None
-    most: int = 0
-    """How many of each kind are to be told; 0: all. The parts that have the most spare themselves the others."""
-
-
 def coverage(map_: Map, asked: Asked) -> Report:
     """`gaps coverage`: everybody is counted, and read are only those who are told."""
     work = area_work(map_, asked.on, months_before(asked.on, LONG_PAST_MONTHS), AUDIENCES)
-    gaps = reckon_coverage_gaps(
-        all_areas(map_), all_terms(map_), work, need_figures(map_), surveys(map_),
-        asked.on, asked.area, asked.issues, asked.population, asked.level, asked.most,
-    )  # fmt: skip
+    gaps = reckon_coverage_gaps(_situation(map_), work, asked)
     rows = activities_in(map_, gaps.wanted(), AUDIENCES)
     who = {row.actor for row in rows}
-    return tell_coverage_gaps(gaps, [*some_refs(map_, who).values()], rows, asked.on, statuses_of(map_, who))
+    return tell_coverage_gaps(gaps, [*some_refs(map_, who).values()], rows, statuses_of(map_, who))
 
 
 def reach(map_: Map, asked: Asked) -> Report:
     """`gaps reach`: everybody is counted, and read are only those who are told."""
     sides = {side: {a.id for a in matching_refs(map_, Filters(kinds=kinds))} for side, kinds in KINDS_OF.items()}
     work = area_work(map_, asked.on, months_before(asked.on, LONG_PAST_MONTHS), AUDIENCES)
-    gaps = reckon_reach_gaps(
-        sides, all_areas(map_), all_terms(map_), work, need_figures(map_), surveys(map_),
-        asked.on, asked.area, asked.issues, asked.population, asked.level, asked.most,
-    )  # fmt: skip
+    gaps = reckon_reach_gaps(sides, _situation(map_), work, asked)
     rows = activities_in(map_, gaps.wanted(), AUDIENCES)
     who = {row.actor for row in rows} | gaps.led()
-    return tell_reach_gaps(gaps, [*some_refs(map_, who).values()], rows, asked.on, statuses_of(map_, who), asked.us)
+    return tell_reach_gaps(gaps, [*some_refs(map_, who).values()], rows, statuses_of(map_, who))
+
+
+def _situation(map_: Map) -> Situation:
+    return Situation(all_areas(map_), all_terms(map_), need_figures(map_), surveys(map_))
 
 
 def knowledge(map_: Map, asked: Asked) -> Report:

@@ -80,13 +80,14 @@ def _network(asked: Asked) -> tuple[Picture | None, str]:
 
 
 def _coverage(asked: Asked) -> tuple[Picture | None, str]:
+    from ngomap.analyses.coverage_sums import MatrixAsked
     from ngomap.cli.coverage_rows import coverage_matrix
     from ngomap.pictures.coverage_picture import draw_coverage
 
-    matrix = coverage_matrix(
-        asked.copy, asked.audience, asked.on, areas=[asked.area] if asked.area else [],
-        terms=[asked.issue] if asked.issue else [], most_rows=ROWS_OF_COVERAGE, most_columns=COLUMNS_OF_COVERAGE,
-    )  # fmt: skip
+    matrix = coverage_matrix(asked.copy, asked.audience, MatrixAsked(
+        asked.on, areas=[asked.area] if asked.area else [], terms=[asked.issue] if asked.issue else [],
+        most_rows=ROWS_OF_COVERAGE, most_columns=COLUMNS_OF_COVERAGE,
+    ))  # fmt: skip
     if not matrix.cells:
         return None, ""
     alt = "A table of areas and issues as a picture: where nobody works, one alone, or nobody has looked. The worst come first."

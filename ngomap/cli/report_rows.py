@@ -11,6 +11,7 @@ from ngomap.analyses.by_area import by_area
 from ngomap.analyses.coalition_readiness import find_readiness
 from ngomap.analyses.commitment_telling import Watched
 from ngomap.analyses.freshness import days_after
+from ngomap.analyses.gaps_asked import Asked as AskedGaps
 from ngomap.analyses.ladder import find_ladder
 from ngomap.analyses.ladder_evidence import Logbook
 from ngomap.analyses.ladder_pairs import Relations
@@ -131,7 +132,7 @@ class Asked:
     def gaps(self) -> Report:
         """`ngomap gaps coverage`."""
         issues = (self.issue,) if self.issue else ()
-        report = gaps_rows.coverage(self.copy, gaps_rows.Asked(self.on, self.us, issues, self.area))
+        report = gaps_rows.coverage(self.copy, AskedGaps(self.on, self.us, issues, self.area))
         return without_codes(report, all_areas(self.copy))
 
     @cached_property

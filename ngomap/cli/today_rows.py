@@ -10,6 +10,7 @@ from ngomap.analyses.freshness import days_after
 from ngomap.analyses.introductions import Introductions, find_introductions
 from ngomap.analyses.ladder_evidence import Logbook
 from ngomap.analyses.ladder_pairs import Relations
+from ngomap.analyses.situation import CoverageRows
 from ngomap.analyses.today import ENDING_DAYS, Agenda, Suggestion
 from ngomap.analyses.today_gap import find_gap
 from ngomap.cli.intro_rows import circles_of_many
@@ -140,7 +141,8 @@ def _gap(map_: Map, ours: ActorRef, ties: list[Tie], on: str, audience: str) -> 
     rows = surroundings(map_, where, {i for t in own for i in tree.down(t.id)}, visible_to(audience))
     tied = {t.other(ours.id) for t in ties}
     actors = some_refs(map_, tied | {v.actor for v in rows.activities})
-    return find_gap(
-        ours, actors, [*rows.inside, *rows.around], {a.id for a in rows.inside}, terms, own, rows.activities, rows.figures,
-        rows.surveys, on, rows.statuses, ties, terms_of(map_, tied),
+    around = CoverageRows(
+        [*rows.inside, *rows.around], terms, rows.figures, rows.surveys, actors=[*actors.values()],
+        activities=rows.activities, statuses=rows.statuses,
     )  # fmt: skip
+    return find_gap(ours, around, {a.id for a in rows.inside}, own, on, ties, terms_of(map_, tied))

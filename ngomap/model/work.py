@@ -31,6 +31,6 @@ class Work:
         numbers = iter(self.rows.get(area, ()))
         return zip(numbers, numbers, numbers, numbers, strict=True)
 
-    def terms_of(self, area: int) -> set[int]:
-        """The ids of the terms that something is recorded for in the area."""
-        return set(self.rows[area][::WIDTH])
+    def terms(self) -> dict[int, set[int]]:
+        """By area the ids of the terms that something is recorded for in it."""
+        return {area: set(numbers[::WIDTH]) for area, numbers in self.rows.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ngomap.analyses.cells import EVERYONE, Cells, Key, lay_out
@@ -25,51 +25,47 @@ from ngomap.analyses.coverage_kinds import (
 )
 from ngomap.analyses.coverage_table import ENOUGH_ORGANIZATIONS
 from ngomap.analyses.coverage_words import CoverageWords
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.presence import Ground, Presence, Presences
-from ngomap.model.actors import ActorRef
-from ngomap.model.coverage import Activity, NeedFigure, Survey
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.report import Finding
-from ngomap.model.words import Area, Term
 
 _Found = tuple[int, bool, float, str, str, Key]
 
 
-def plain_gaps(
-    actors: Sequence[ActorRef],
-    areas: Sequence[Area],
-    terms: Sequence[Term],
-    activities: Sequence[Activity],
-    figures: Sequence[NeedFigure],
-    surveys: Sequence[Survey],
-    on: str,
-    statuses: Mapping[int, str | None] | None = None,
-    area: Area | None = None,
-    issues: Sequence[Term] = (),
-    population: Term | None = None,
-    level: str | None = None,
-) -> list[Finding]:
+def laid_out(rows: CoverageRows, asked: Asked) -> tuple[Presences, CoverageWords]:
+    """Everybody in the table of the whole map, and their names."""
     cells = lay_out(
-        areas, terms, activities, figures, surveys, on, level,
-        asked_area=area.id if area else None, asked_terms=[t.id for t in issues],
+        rows, rows.activities, asked.on, asked.level,
+        asked_area=asked.area.id if asked.area else None, asked_terms=[t.id for t in asked.issues],
     )  # fmt: skip
-    presences = Presences(cells, statuses or {}, on)
+    presences = Presences(cells, rows.statuses, asked.on)
+    return presences, CoverageWords(cells, presences, rows.actors, rows.areas, rows.terms)
+
+
+def shown(keys: Iterable[Key], cells: Cells, asked: Asked) -> Iterator[Key]:
+    """The cells that are asked for."""
+    areas = cells.areas.down(asked.area.id) if asked.area else {*cells.places, *cells.wider_places}
+    terms = {t for issue in asked.issues for t in cells.words.down(issue.id)} if asked.issues else set(cells.terms)
+    return (key for key in keys if key[0] in areas and key[1] in terms and cells.stands_for_itself(key))
+
+
+def plain_gaps(rows: CoverageRows, asked: Asked) -> list[Finding]:
+    presences, words = laid_out(rows, asked)
+    cells = presences.cells
     table = CoverageTable(
-        cells, presences, {t.id: t.vocabulary for t in terms}, {a.id: a.level or "" for a in areas},
-        population.id if population else EVERYONE,
+        cells, presences, {t.id: t.vocabulary for t in rows.terms}, {a.id: a.level or "" for a in rows.areas},
+        asked.population.id if asked.population else EVERYONE,
     )  # fmt: skip
-    words = CoverageWords(cells, presences, actors, areas, terms)
-    shown_areas = cells.areas.down(area.id) if area else {*cells.places, *cells.wider_places}
-    shown_terms = {t for issue in issues for t in cells.words.down(issue.id)} if issues else set(cells.terms)
     found: list[_Found] = []
-    for key in table.all_cells():
-        if key[0] in shown_areas and key[1] in shown_terms and cells.stands_for_itself(key):
-            kind = table.kind(key)
-            if kind and not table.said_already(key, kind):
-                value, unit = table.gap(key, kind)
-                # That everybody is recorded for a wider area is worth a question only where more are expected.
-                if value or kind != NOT_CONFIRMED:
-                    rank = KINDS.index(kind), unit not in UNITS_OF_PEOPLE, -value
-                    found.append((*rank, words.subject(key), unit, key))
+    for key in shown(table.all_cells(), cells, asked):
+        kind = table.kind(key)
+        if kind and not table.said_already(key, kind):
+            value, unit = table.gap(key, kind)
+            # That everybody is recorded for a wider area is worth a question only where more are expected.
+            if value or kind != NOT_CONFIRMED:
+                rank = KINDS.index(kind), unit not in UNITS_OF_PEOPLE, -value
+                found.append((*rank, words.subject(key), unit, key))
     found.sort()
     return [
         Finding(subject, words.label(key), abs(less), unit, words.reasons(key, KINDS[at], unit), KINDS[at])

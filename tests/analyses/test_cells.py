@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ngomap.analyses.cells import Tree, lay_out
+from ngomap.analyses.situation import Situation
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.words import Area, Term
 
@@ -26,7 +27,7 @@ AREAS = [
 
 def places(*active: int, **options: object) -> list[str]:
     rows = [Activity(n, 1, 1, area) for n, area in enumerate(active, 1)]
-    cells = lay_out(AREAS, TERMS, rows, [], [], ON, **options)  # type: ignore[arg-type]
+    cells = lay_out(Situation(AREAS, TERMS), rows, ON, **options)  # type: ignore[arg-type]
     return [AREAS[i - 1].handle for i in cells.places]
 
 
@@ -56,23 +57,23 @@ def test_what_is_asked_for_is_there() -> None:
 
 
 def test_figures_and_surveys_make_places_too() -> None:
-    cells = lay_out(AREAS, TERMS, [], [NeedFigure(1, 4, 1, None, 5, None)], [], ON)
+    cells = lay_out(Situation(AREAS, TERMS, [NeedFigure(1, 4, 1, None, 5, None)]), [], ON)
     assert cells.places == [4, 5, 8]
-    cells = lay_out(AREAS, TERMS, [], [], [Survey(1, 7, None, None)], ON)
+    cells = lay_out(Situation(AREAS, TERMS, [], [Survey(1, 7, None, None)]), [], ON)
     assert cells.places == [7, 8]
-    cells = lay_out(AREAS, TERMS, [], [], [Survey(1, 7, None, "2025")], ON)
+    cells = lay_out(Situation(AREAS, TERMS, [], [Survey(1, 7, None, "2025")]), [], ON)
     assert cells.places == []
 
 
 def test_a_row_counts_for_its_term_and_the_wider_ones_that_are_columns() -> None:
-    cells = lay_out(AREAS, TERMS, [Activity(1, 1, 2, 4)], [], [], ON)
+    cells = lay_out(Situation(AREAS, TERMS), [Activity(1, 1, 2, 4)], ON)
     assert set(cells.here) == {(4, 2, 0)}
-    cells = lay_out(AREAS, TERMS, [Activity(1, 1, 2, 4)], [], [], ON, asked_terms=[1])
+    cells = lay_out(Situation(AREAS, TERMS), [Activity(1, 1, 2, 4)], ON, asked_terms=[1])
     assert set(cells.here) == {(4, 2, 0), (4, 1, 0)}
 
 
 def test_rows_of_wider_areas_stand_apart() -> None:
-    cells = lay_out(AREAS, TERMS, [Activity(1, 1, 1, 4), Activity(2, 1, 1, 2), Activity(3, 1, 1, 1)], [], [], ON)
+    cells = lay_out(Situation(AREAS, TERMS), [Activity(1, 1, 1, 4), Activity(2, 1, 1, 2), Activity(3, 1, 1, 1)], ON)
     assert [r.id for r in cells.here[4, 1, 0]] == [1]
     assert sorted(r.id for r in cells.around(4, 1)) == [2, 3]
     assert sorted(r.id for r in cells.around(8, 1)) == [3]

@@ -10,8 +10,11 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from ngomap.analyses.coverage_kinds import KINDS
-from ngomap.analyses.coverage_matrix import CoverageRows, find_coverage_matrix
+from ngomap.analyses.coverage_matrix import find_coverage_matrix
+from ngomap.analyses.coverage_sums import MatrixAsked
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.coverage_matrix import ELSEWHERE, SERVED, CoverageMatrix
@@ -49,14 +52,12 @@ def maps(draw: st.DrawFn) -> CoverageRows:
     worked = [replace(a, id=n) for n, a in enumerate(draw(st.lists(activities, max_size=14)), start=1)]
     needed = [replace(f, id=n) for n, f in enumerate(draw(st.lists(figures, max_size=5)), start=1)]
     looked = [replace(s, id=n) for n, s in enumerate(draw(st.lists(surveys, max_size=5)), start=1)]
-    return CoverageRows(ACTORS, AREAS, TERMS, worked, needed, looked, {a.id: "active" for a in ACTORS})
+    statuses = {a.id: "active" for a in ACTORS}
+    return CoverageRows(AREAS, TERMS, needed, looked, actors=ACTORS, activities=worked, statuses=statuses)
 
 
 def gaps(rows: CoverageRows, population: Term | None = None, level: str | None = None) -> Report:
-    return find_coverage_gaps(
-        rows.actors, rows.areas, rows.terms, rows.activities, rows.figures, rows.surveys, ON, rows.statuses,
-        population=population, level=level,
-    )  # fmt: skip
+    return find_coverage_gaps(rows, Asked(ON, population=population, level=level))
 
 
 def subject(cell_row: str, cell_column: str, population: str | None) -> str:
@@ -81,7 +82,7 @@ def compared(matrix: CoverageMatrix, report: Report) -> int:
 @given(maps(), st.sampled_from([None, "district", "province"]), st.sampled_from([None, TERMS[4]]))
 def test_a_cell_is_of_the_kind_that_the_gaps_in_coverage_tell(rows: CoverageRows, level: str | None, population: Term | None) -> None:
     report = gaps(rows, population, level)
-    matrices = [find_coverage_matrix(rows, ON, columns=c, population=population, level=level) for c in ("issue", "service")]
+    matrices = [find_coverage_matrix(rows, MatrixAsked(ON, columns=c, population=population, level=level)) for c in ("issue", "service")]
     for matrix in matrices:
         compared(matrix, report)
     told = {f.subject for f in report.findings}
@@ -105,7 +106,7 @@ def test_the_order_of_rows_changes_nothing(rows: CoverageRows, chance: object) -
     )  # fmt: skip
     # Of two figures or surveys of one day either may be the newest.
     if len({(f.area, f.term, f.population) for f in rows.figures}) == len(rows.figures):
-        one, other = find_coverage_matrix(rows, ON), find_coverage_matrix(mixed, ON)
+        one, other = find_coverage_matrix(rows, MatrixAsked(ON)), find_coverage_matrix(mixed, MatrixAsked(ON))
         assert [(c.row, c.column, c.kind, c.providers) for c in one.cells] == [(c.row, c.column, c.kind, c.providers) for c in other.cells]
 
 
@@ -113,15 +114,14 @@ def test_the_order_of_rows_changes_nothing(rows: CoverageRows, chance: object) -
 def rows() -> CoverageRows:
     """Water: two in east, one in west. 100 women need health in west, where nobody is; 40 children likewise."""
     return CoverageRows(
-        ACTORS, AREAS, TERMS,
-        [Activity(1, 1, 3, 2), Activity(2, 2, 3, 2), Activity(3, 1, 3, 3), Activity(4, 3, 1, 2, 5)],
-        [NeedFigure(1, 3, 1, 5, 100, "2026-01-01"), NeedFigure(2, 3, 1, 6, 40, "2026-01-01")],
-        [Survey(1, 3, None, "2026-01-02")], {},
+        AREAS, TERMS, [NeedFigure(1, 3, 1, 5, 100, "2026-01-01"), NeedFigure(2, 3, 1, 6, 40, "2026-01-01")],
+        [Survey(1, 3, None, "2026-01-02")], actors=ACTORS,
+        activities=[Activity(1, 1, 3, 2), Activity(2, 2, 3, 2), Activity(3, 1, 3, 3), Activity(4, 3, 1, 2, 5)],
     )  # fmt: skip
 
 
 def test_the_worst_comes_first_and_a_cell_is_of_those_with_most_people_left_without(rows: CoverageRows) -> None:
-    matrix = find_coverage_matrix(rows, ON)
+    matrix = find_coverage_matrix(rows, MatrixAsked(ON))
     assert [line.handle for line in matrix.lines] == ["west", "far", "east"]
     assert [head.handle for head in matrix.heads] == ["health", "water"]
     cell = matrix.of()["west", "health"]
@@ -132,24 +132,24 @@ def test_the_worst_comes_first_and_a_cell_is_of_those_with_most_people_left_with
 
 
 def test_sums_are_of_different_actors(rows: CoverageRows) -> None:
-    matrix = find_coverage_matrix(rows, ON)
+    matrix = find_coverage_matrix(rows, MatrixAsked(ON))
     assert {line.handle: line.organizations for line in matrix.lines} == {"west": 1, "far": 0, "east": 3}
     assert {head.handle: head.organizations for head in matrix.heads} == {"health": 1, "water": 2}
 
 
 def test_a_limit_keeps_the_worst_and_counts_all(rows: CoverageRows) -> None:
-    matrix = find_coverage_matrix(rows, ON, most_rows=1, most_columns=1)
+    matrix = find_coverage_matrix(rows, MatrixAsked(ON, most_rows=1, most_columns=1))
     assert [(c.row, c.column) for c in matrix.cells] == [("west", "health")]
     assert (matrix.all_lines, matrix.all_heads, matrix.total, len(matrix.records)) == (3, 2, 6, 1)
 
 
 def test_an_actor_is_marked_where_it_works_for_whomever(rows: CoverageRows) -> None:
-    matrix = find_coverage_matrix(rows, ON, focus=ACTORS[2])
+    matrix = find_coverage_matrix(rows, MatrixAsked(ON, focus=ACTORS[2]))
     assert [(c.row, c.column) for c in matrix.cells if c.focus] == [("east", "health")]
 
 
 def test_populations_as_rows_are_the_cells_of_the_whole_map(rows: CoverageRows) -> None:
-    matrix = find_coverage_matrix(rows, ON, rows="population")
+    matrix = find_coverage_matrix(rows, MatrixAsked(ON, rows="population"))
     assert [line.name for line in matrix.lines] == ["Everyone", "Women", "Children"]
     # The one who works for women is alone; nothing is said of children, and not all of the map was looked at.
     kinds = {(c.row, c.column): c.kind for c in matrix.cells}
@@ -159,7 +159,7 @@ def test_populations_as_rows_are_the_cells_of_the_whole_map(rows: CoverageRows) 
 
 
 def test_populations_of_one_area_are_what_the_gaps_there_tell(rows: CoverageRows) -> None:
-    matrix = find_coverage_matrix(rows, ON, rows="population", areas=[AREAS[0]])
+    matrix = find_coverage_matrix(rows, MatrixAsked(ON, rows="population", areas=[AREAS[0]]))
     only = replace(rows, areas=[replace(a, level="this" if a.id == 1 else a.level) for a in AREAS])
     for population in (None, *TERMS[4:6]):
         whom = [population.slug] if population else []
@@ -170,5 +170,5 @@ def test_populations_of_one_area_are_what_the_gaps_there_tell(rows: CoverageRows
 
 
 def test_an_empty_map_has_no_cells() -> None:
-    matrix = find_coverage_matrix(CoverageRows([], [], [], [], [], [], {}), ON)
+    matrix = find_coverage_matrix(CoverageRows([], [], actors=[], activities=[]), MatrixAsked(ON))
     assert (matrix.cells, matrix.lines, matrix.total) == ((), (), 0)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import find_coverage_gaps, reckon_coverage_gaps, tell_coverage_gaps
 from ngomap.analyses.presence import work_of
+from ngomap.analyses.situation import Situation
 from ngomap.model.coverage import Activity, Survey
 from tests.analyses.plain_coverage import plain_gaps
 from tests.analyses.test_gaps_on_any_map import ON, World, worlds
@@ -33,9 +35,9 @@ def crowded(draw: st.DrawFn) -> World:
 def test_who_works_near_an_empty_place_is_read_too() -> None:
     looked = [Survey(n, area, term, "2024-02-01") for n, (area, term) in enumerate(EVERYWHERE, 1)]
     work = work_of(THREE_TOWNS, {}, ON)
-    told = reckon_coverage_gaps(AREAS, TERMS, work, [], looked, ON, most=1)
+    told = reckon_coverage_gaps(Situation(AREAS, TERMS, [], looked), work, Asked(ON, most=1))
     few = [v for v in THREE_TOWNS if (v.area, v.term) in told.wanted()]
-    report = tell_coverage_gaps(told, ACTORS, few, ON)
+    report = tell_coverage_gaps(told, ACTORS, few, {})
     assert report.findings[0].subject == "c/health"
     assert report.findings[0].reasons[1].text == "Elsewhere in North, ONE, THREE and TWO work on it."
 
@@ -43,18 +45,11 @@ def test_who_works_near_an_empty_place_is_read_too() -> None:
 @settings(max_examples=60)
 @given(crowded(), st.sampled_from([{}, {}, {"population": 9}, {"population": 10}, {"level": "district"}, {"area": 1}, {"issues": 2}]))
 def test_what_is_counted_is_what_is_there(world: World, asked: dict[str, object]) -> None:
-    terms, areas = {t.id: t for t in world.terms}, {a.id: a for a in world.areas}
-    options = {
-        name: terms[n] if name == "population" else areas[n] if name == "area" else [terms[n]] if name == "issues" else n  # type: ignore[index]
-        for name, n in asked.items()
-    }
-    refs, statuses = [a.ref for a in world.actors], {a.id: a.status for a in world.actors}
-    rows = world.areas, world.terms, world.activities, world.figures, world.surveys, ON
-    report = find_coverage_gaps(refs, *rows, statuses, **options)  # type: ignore[arg-type]
-    assert list(report.findings) == plain_gaps(refs, *rows, statuses, **options)  # type: ignore[arg-type]
+    rows, question = world.coverage, world.question(asked)
+    report = find_coverage_gaps(rows, question)
+    assert list(report.findings) == plain_gaps(rows, question)
     # Of what is told, the activities that are asked for say as much as all.
-    work = work_of(world.activities, statuses, ON)
-    gaps = reckon_coverage_gaps(world.areas, world.terms, work, world.figures, world.surveys, ON, most=2, **options)  # type: ignore[arg-type]
+    gaps = reckon_coverage_gaps(rows, work_of(rows.activities, rows.statuses, ON), replace(question, most=2))
     wanted = gaps.wanted()
-    few = [v for v in world.activities if (v.area, v.term) in wanted]
-    assert tell_coverage_gaps(gaps, refs, few, ON, statuses) == report.limited(2)
+    few = [v for v in rows.activities if (v.area, v.term) in wanted]
+    assert tell_coverage_gaps(gaps, rows.actors, few, rows.statuses) == report.limited(2)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ngomap.analyses.coverage_kinds import KINDS
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.coverage import Activity, NeedFigure
 from tests.analyses.towns import (
     AREAS,
@@ -206,7 +208,7 @@ def test_an_area_recorded_as_a_whole_stands_for_itself() -> None:
 
 
 def test_an_empty_map_and_one_without_activities() -> None:
-    empty = find_coverage_gaps([], [], [], [], [], [], ON)
+    empty = find_coverage_gaps(CoverageRows([], [], actors=[], activities=[]), Asked(ON))
     assert empty.findings == ()
     assert empty.next
     assert gaps().findings == ()

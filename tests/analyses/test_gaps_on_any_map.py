@@ -6,20 +6,22 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
 from ngomap.analyses.gaps_knowledge import find_knowledge_gaps
 from ngomap.analyses.gaps_network import find_network_gaps
 from ngomap.analyses.gaps_relationships import find_relationship_gaps
 from ngomap.analyses.gaps_resources import find_resource_gaps
 from ngomap.analyses.knowledge_recorded import Facts
+from ngomap.analyses.situation import CoverageRows
 from ngomap.graph.alliance import alliance_graph
-from ngomap.model.actors import Actor
+from ngomap.model.actors import Actor, ActorRef
 from ngomap.model.contacts import Event, Stance, Trust
 from ngomap.model.coverage import Activity, NeedFigure, Resource, Survey
 from ngomap.model.relationships import Tie
@@ -50,6 +52,23 @@ class World:
     trust: list[Trust] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
 
+    @property
+    def coverage(self) -> CoverageRows:
+        statuses = {a.id: a.status for a in self.actors}
+        return CoverageRows(
+            self.areas, self.terms, self.figures, self.surveys, actors=[a.ref for a in self.actors],
+            activities=self.activities, statuses=statuses,
+        )  # fmt: skip
+
+    def question(self, asked: Mapping[str, object], us: ActorRef | None = None) -> Asked:
+        """What is asked, with ids for areas and terms."""
+        terms, areas = {t.id: t for t in self.terms}, {a.id: a for a in self.areas}
+        options = {
+            name: terms[n] if name == "population" else areas[n] if name == "area" else [terms[n]] if name == "issues" else n  # type: ignore[index]
+            for name, n in asked.items()
+        }
+        return Asked(ON, us, **options)  # type: ignore[arg-type]
+
     def evidence(self) -> set[str]:
         kinds = {
             "actor": self.actors, "area": self.areas, "term": self.terms, "need-figure": self.figures,
@@ -60,10 +79,7 @@ class World:
 
 
 def coverage(w: World) -> Report:
-    return find_coverage_gaps(
-        [a.ref for a in w.actors], w.areas, w.terms, w.activities, w.figures, w.surveys, ON,
-        statuses={a.id: a.status for a in w.actors},
-    )  # fmt: skip
+    return find_coverage_gaps(w.coverage, Asked(ON))
 
 
 def knowledge(w: World) -> Report:

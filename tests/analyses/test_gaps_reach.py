@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_reach import NOT_CONFIRMED, NOT_SURVEYED, ONLY_GOVERNMENT, ONLY_NGOS, find_reach_gaps
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.report import Report
@@ -21,10 +24,12 @@ ACTORS = [
 LOOKED = [Survey(1, 2, None, "2026-01-05"), Survey(2, 3, None, "2026-01-06")]
 
 
-def gaps(*rows: Activity, surveys: list[Survey] | None = None, **more: object) -> Report:
-    return find_reach_gaps(
-        ACTORS, AREAS, TERMS, rows, more.pop("figures", []), LOOKED if surveys is None else surveys, ON, **more  # type: ignore[arg-type]
-    )
+def gaps(
+    *rows: Activity, surveys: list[Survey] | None = None, figures: Sequence[NeedFigure] = (), **more: object
+) -> Report:
+    looked = LOOKED if surveys is None else surveys
+    recorded = CoverageRows(AREAS, TERMS, figures, looked, actors=ACTORS, activities=rows)
+    return find_reach_gaps(recorded, Asked(ON, **more))  # type: ignore[arg-type]
 
 
 def told(report: Report) -> list[tuple[str, str, float | None]]:
@@ -32,8 +37,9 @@ def told(report: Report) -> list[tuple[str, str, float | None]]:
 
 
 def test_empty_and_single() -> None:
-    assert find_reach_gaps([], [], [], [], [], [], ON).findings == ()
-    assert find_reach_gaps([], [], [], [], [], [], ON).next[0].startswith("Say where")
+    empty = find_reach_gaps(CoverageRows([], [], actors=[], activities=[]), Asked(ON))
+    assert empty.findings == ()
+    assert empty.next[0].startswith("Say where")
     assert told(gaps(Activity(1, 1, 1, 2))) == [(ONLY_NGOS, "east/health", 1)]
     assert gaps(Activity(1, 1, 1, 2)).caveats[0].startswith("No government body is recorded as working anywhere")
 

@@ -28,7 +28,8 @@ BOTH = [Activity(1, 1, 1, 1), Activity(2, 2, 2, 2)]
 
 
 def rows(activities: list[Activity], **more: object) -> IdeaRows:
-    return replace(IdeaRows([CLINIC, OTHER, SCHOOL], AREAS, TERMS, activities, {}, {}, surveys=LOOKED), **more)
+    known = IdeaRows(AREAS, TERMS, [], LOOKED, actors=[CLINIC, OTHER, SCHOOL], activities=activities, words={}, places={})
+    return replace(known, **more)
 
 
 def subjects(found: IdeaRows, group: str = TOGETHER) -> dict[str, float | None]:
@@ -93,7 +94,7 @@ def test_without_anything_recorded_it_is_said_of_whom() -> None:
     report = find_project_ideas(CLINIC, SCHOOL, rows(BOTH[:1]), ON)
     assert report.findings == ()
     assert report.caveats == ("Of School no issues or services and no areas are recorded, so it can bring none.",)
-    empty = IdeaRows([CLINIC, SCHOOL], [], [], [], {}, {})
+    empty = IdeaRows([], [], actors=[CLINIC, SCHOOL], activities=[], words={}, places={})
     assert find_project_ideas(CLINIC, SCHOOL, empty, ON).total == 0
 
 

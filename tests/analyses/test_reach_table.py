@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ngomap.analyses import gaps_reach
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_reach import KINDS_OF, find_reach_gaps, reckon_reach_gaps, tell_reach_gaps
 from ngomap.analyses.presence import work_of
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import Actor, ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.words import Area, Term
@@ -48,25 +51,19 @@ def two_sided(seed: int) -> World:
 @given(st.integers(0, 10**9), st.sampled_from([{}, {}, {"population": 9}, {"population": 10}, {"level": "district"}, {"area": 1}, {"issues": 2}]))
 def test_what_is_counted_is_what_is_there(seed: int, asked: dict[str, object]) -> None:
     world = two_sided(seed)
-    terms, areas = {t.id: t for t in world.terms}, {a.id: a for a in world.areas}
-    options = {
-        name: terms[n] if name == "population" else areas[n] if name == "area" else [terms[n]] if name == "issues" else n  # type: ignore[index]
-        for name, n in asked.items()
-    }
-    refs, statuses = [a.ref for a in world.actors], {a.id: a.status for a in world.actors}
-    us = refs[0] if refs else None
-    rows = world.areas, world.terms, world.activities, world.figures, world.surveys, ON
-    report = plain_reach_gaps(refs, *rows, statuses, us=us, **options)  # type: ignore[arg-type]
-    assert find_reach_gaps(refs, *rows, statuses, us=us, **options) == report  # type: ignore[arg-type]
+    rows = world.coverage
+    question = world.question(asked, rows.actors[0] if rows.actors else None)
+    report = plain_reach_gaps(rows, question)
+    assert find_reach_gaps(rows, question) == report
     # Of what is told, the activities that are asked for say as much as all; what was dropped on the way is not missed.
-    sides = {side: {a.id for a in refs if a.kind in kinds} for side, kinds in KINDS_OF.items()}
-    work = work_of(world.activities, statuses, ON)
+    sides = {side: {a.id for a in rows.actors if a.kind in kinds} for side, kinds in KINDS_OF.items()}
+    work = work_of(rows.activities, rows.statuses, ON)
     with patch.object(gaps_reach, "MANY", 1):
-        gaps = reckon_reach_gaps(sides, world.areas, world.terms, work, world.figures, world.surveys, ON, most=2, **options)  # type: ignore[arg-type]
+        gaps = reckon_reach_gaps(sides, rows, work, replace(question, most=2))
     wanted = gaps.wanted()
-    few = [v for v in world.activities if (v.area, v.term) in wanted]
+    few = [v for v in rows.activities if (v.area, v.term) in wanted]
     who = {v.actor for v in few} | gaps.led()
-    told = tell_reach_gaps(gaps, [a for a in refs if a.id in who], few, ON, statuses, us)
+    told = tell_reach_gaps(gaps, [a for a in rows.actors if a.id in who], few, rows.statuses)
     limited = report.limited(2)
     assert (told.findings, told.counts, told.caveats, told.next) == (limited.findings, limited.counts, limited.caveats, limited.next)
 
@@ -75,7 +72,7 @@ def test_an_issue_and_a_service_with_one_slug_keep_their_order_whatever_their_id
     for issue, service in ((1, 2), (2, 1)):
         terms = [Term(issue, "issue", "health", "Health"), Term(service, "service", "health", "Care")]
         rows = [Activity(1, 1, 1, 2), Activity(2, 1, 2, 2)]
-        found = find_reach_gaps(ACTORS, AREAS, terms, rows, [], LOOKED, LATER).findings
+        found = find_reach_gaps(CoverageRows(AREAS, terms, [], LOOKED, actors=ACTORS, activities=rows), Asked(LATER)).findings
         assert [f.label for f in found] == ["Health in East", "Care in East"]
 
 
@@ -87,9 +84,9 @@ def test_who_is_only_around_places_of_other_work_is_not_near() -> None:
     ]  # fmt: skip
     terms = [Term(1, "issue", "health", "Health"), Term(2, "issue", "water", "Water")]
     actors = [*ACTORS[:3], ActorRef(5, "court", "Court", "court")]
-    rows = [Activity(1, 1, 1, 4), Activity(2, 2, 1, 2), Activity(3, 3, 2, 3), Activity(4, 5, 1, 5)]
-    looked = [Survey(1, 4, None, None)]
-    report = find_reach_gaps(actors, areas, terms, rows, [], looked, LATER)
-    assert report == plain_reach_gaps(actors, areas, terms, rows, [], looked, LATER)
+    worked = [Activity(1, 1, 1, 4), Activity(2, 2, 1, 2), Activity(3, 3, 2, 3), Activity(4, 5, 1, 5)]
+    rows = CoverageRows(areas, terms, [], [Survey(1, 4, None, None)], actors=actors, activities=worked)
+    report = find_reach_gaps(rows, Asked(LATER))
+    assert report == plain_reach_gaps(rows, Asked(LATER))
     texts = [f.reasons[-1].text for f in report.findings if f.subject == "west/health"]
     assert texts == ["Aid could lead Court to them."]

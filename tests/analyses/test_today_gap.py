@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ngomap.analyses.situation import CoverageRows
 from ngomap.analyses.today import Suggestion
 from ngomap.analyses.today_gap import find_gap
 from ngomap.model.actors import ActorRef
@@ -10,7 +11,6 @@ from ngomap.model.relationships import Tie
 from ngomap.model.words import Area, Term
 
 WE, A, B = (ActorRef(i, h, h.title(), "ngo") for i, h in enumerate(("we", "aa", "bb"), 1))
-ACTORS = {r.id: r for r in (WE, A, B)}
 LAND, EAST, WEST, FAR = Area(1, "land", "Land"), Area(2, "east", "East", parent=1), Area(3, "west", "West", parent=1), Area(4, "far", "Far", parent=1)
 WATER, HEALTH = Term(1, "issue", "water", "Water"), Term(2, "issue", "health", "Health")
 ON = "2026-06-01"
@@ -21,9 +21,10 @@ def gap(
     activities: list[Activity], figures: list[NeedFigure], surveys: list[Survey] = LOOKED, ties: tuple[Tie, ...] = (),
     inside: tuple[int, ...] = (2, 3), works_on: dict[int, set[int]] | None = None,
 ) -> Suggestion | None:  # fmt: skip
-    return find_gap(
-        WE, ACTORS, [LAND, EAST, WEST, FAR], inside, [WATER, HEALTH], [WATER], activities, figures, surveys, ON, {}, ties, works_on
+    rows = CoverageRows(
+        [LAND, EAST, WEST, FAR], [WATER, HEALTH], figures, surveys, actors=[WE, A, B], activities=activities
     )
+    return find_gap(WE, rows, inside, [WATER], ON, ties, works_on)
 
 
 def need(area: int, people: int, term: int = 1) -> NeedFigure:

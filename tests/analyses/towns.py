@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.gaps_coverage import find_coverage_gaps
+from ngomap.analyses.situation import CoverageRows
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.report import Finding, Report
@@ -38,11 +40,12 @@ def gaps(
     activities: Iterable[Activity] = (),
     surveys: Iterable[tuple[int, int | None]] = (),
     figures: Iterable[NeedFigure] = (),
+    statuses: Mapping[int, str | None] | None = None,
     **options: object,
 ) -> Report:
     looked = [Survey(n, area, term, "2024-02-01", "walk") for n, (area, term) in enumerate(surveys, 1)]
-    rows = list(activities)
-    return find_coverage_gaps(ACTORS, AREAS, TERMS, rows, list(figures), looked, **{"on": ON, **options})  # type: ignore[arg-type]
+    rows = CoverageRows(AREAS, TERMS, list(figures), looked, actors=ACTORS, activities=list(activities), statuses=statuses or {})
+    return find_coverage_gaps(rows, Asked(**{"on": ON, **options}))  # type: ignore[arg-type]
 
 
 def kinds(report: Report) -> dict[str, str]:

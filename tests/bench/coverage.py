@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ngomap.analyses.cells import EVERYONE, frame
 from ngomap.analyses.coverage_tally import ONE, Tally
+from ngomap.analyses.situation import Situation
 from ngomap.model.audience import AUDIENCES
 from ngomap.store.area_work import area_work
 from ngomap.store.areas import all_areas
@@ -44,8 +45,8 @@ def coverage(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> li
 def _answers(path: Path, size: int) -> None:
     with open_map(path) as map_:
         work = area_work(map_, TODAY, duck.YEAR_AGO, AUDIENCES)
-        worked = {area: work.terms_of(area) for area in work.rows}
-        cells = frame(all_areas(map_), all_terms(map_), worked, need_figures(map_), surveys(map_), TODAY)
+        situation = Situation(all_areas(map_), all_terms(map_), need_figures(map_), surveys(map_))
+        cells = frame(situation, work.terms(), TODAY)
     tally = Tally(cells, work, EVERYONE)
     ours = {}
     for place in cells.places:
