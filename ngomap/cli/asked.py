@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from ngomap.cli.references import find_actor
 from ngomap.cli.session import session
 from ngomap.cli.undoing import command
 from ngomap.errors import NgomapError
-from ngomap.exporters.own_entry import own_entry_bytes, write_own_entry
+from ngomap.exporters.own_entry import own_entry_bytes, own_entry_to_be
 from ngomap.importers.opening import open_source
 from ngomap.importers.own_entry import day_sent
 from ngomap.model.answers import Export
@@ -22,9 +23,9 @@ from ngomap.store.writing import write
 
 def asked_answer(ref: str, path: Path, audience: str, force: bool) -> Export:
     """Write the workbook. Raises NotFound, InvalidValue, AlreadyExists, NgomapError."""
-    with session().map() as map_:
+    with session().map() as map_, ExitStack() as kept:
         actor = find_actor(map_, ref)
-        # A key is kept only with a workbook that was written.
+        # A key is kept only with a workbook that was written, and no workbook is there without its key.
         with write(map_) if known_key(map_, ASKED) is None else snapshot(map_):
             day = _day_of(path)
             # One that says the same but for its day is left as it is.
@@ -33,7 +34,7 @@ def asked_answer(ref: str, path: Path, audience: str, force: bool) -> Export:
             if day is not None and made != path.read_bytes():
                 form, withheld = asked_form(map_, actor, audience)
                 made = own_entry_bytes(form)
-            unchanged = write_own_entry(path, made, force)
+            unchanged = kept.enter_context(own_entry_to_be(path, made, force))
     notes = (f"They correct it and send it back; then: {command('import', path.name)}",)
     return Export(str(path), "own-entry", audience, _written(form), withheld, unchanged, notes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -50,12 +51,13 @@ def init(
         raise UsageError("--place is where you are: say who you are, too.", '--name "Citizens Fighting Corruption"')
     us = secret = None
     keep: list[str] = []
-    if encrypt:
-        from ngomap.cli.rewriting import KEEP, secret_for
+    with ExitStack() as opened:
+        if encrypt:
+            from ngomap.cli.rewriting import KEEP, secret_for
 
-        refuse_existing(path)
-        secret, keep = secret_for(path), [KEEP]
-    with new_map(path, secret) as map_:
+            refuse_existing(path)
+            secret, keep = opened.enter_context(secret_for(path)), [KEEP]
+        map_ = opened.enter_context(new_map(path, secret))
         terms = len(all_terms(map_))
         if ours is not None:
             fields = actor_fields(map_, {"name": ours, "place": place})

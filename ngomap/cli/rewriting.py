@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -15,6 +17,7 @@ from ngomap.model.records import Record
 from ngomap.model.text import counted
 from ngomap.store.cipher import Secret, sqlcipher
 from ngomap.store.connection import open_map
+from ngomap.store.encrypted import beginning_of
 from ngomap.store.encrypting import Rewritten, refuse_other_form, rewrite
 
 SHOWN = 5
@@ -26,7 +29,8 @@ def encrypted() -> Change:
     """The map encrypted with a new secret; without one of its own, with the one that every command would take."""
     path = session().map_path
     refuse_other_form(path, encrypted=False)
-    done = rewrite(path, None, secret_for(path))
+    with secret_for(path) as secret:
+        done = rewrite(path, None, secret)
     over = "The bytes of the plain file were written over; a disk may keep older traces of it."
     notes = (*([] if done.unfinished else [over]), KEEP, *_left(done.readable, "is not encrypted", "are not encrypted"))
     return _change("encrypted", path, done, f"Encrypted {path}.", command("decrypt"), notes)
@@ -40,7 +44,8 @@ def rekeyed() -> Change:
     with open_map(path):
         # A wrong one is told before anybody makes up a new one.
         pass
-    done = rewrite(path, old, secret_for(path, usual=False))
+    with secret_for(path, usual=False) as secret:
+        done = rewrite(path, old, secret)
     left = _left(done.readable, "opens without the new secret", "open without the new secret")
     return _change("rekeyed", path, done, f"{path} opens with the new secret alone.", "", (KEEP, *left))
 
@@ -60,9 +65,11 @@ def answer(change: Change) -> None:
         raise typer.Exit(DONE_IN_PART)
 
 
-def secret_for(path: Path, usual: bool = True) -> Secret:
+@contextmanager
+def secret_for(path: Path, usual: bool = True) -> Iterator[Secret]:
     """What the map at `path` is to open with from now on: from the options that name it, if `usual` else from those that
-    every command has, else typed. Raises UsageError, AlreadyExists, MissingExtra.
+    every command has, else typed. A key that was made for it is taken away again if what is done with it fails and the
+    map is seen to be as it was. Raises UsageError, AlreadyExists, MissingExtra.
     """
     sqlcipher()
     named = dict(session().new_secret)
@@ -71,11 +78,14 @@ def secret_for(path: Path, usual: bool = True) -> Secret:
         if sources.key is None or sources.named > 1:
             raise UsageError("--make-key makes the file that --new-key-file names.", "--new-key-file FILE --make-key")
         make_key(sources.key)
-    if usual and not sources.named:
-        found = named_secret()
-        if found is not None:
-            return strong(found)
-    return new_secret(sources, path)
+    before = beginning_of(path)
+    try:
+        found = named_secret() if usual and not sources.named else None
+        yield new_secret(sources, path) if found is None else strong(found)
+    except BaseException:
+        if make and sources.key is not None and before is not None and beginning_of(path) == before:
+            Path(sources.key).unlink(missing_ok=True)
+        raise
 
 
 def _left(readable: tuple[Path, ...], one: str, several: str) -> tuple[str, ...]:

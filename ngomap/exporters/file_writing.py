@@ -5,8 +5,8 @@ from __future__ import annotations
 import filecmp
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -40,6 +40,15 @@ def write_file(path: Path, pieces: Iterable[str | bytes], force: bool = False) -
     same is left untouched. A different one is refused without `force`; a symbolic link, a folder, a device and a
     database always. What a killed process left on its way to that name is taken away. Raises AlreadyExists, NgomapError.
     """
+    with file_to_be(path, pieces, force) as unchanged:
+        return unchanged
+
+
+@contextmanager
+def file_to_be(path: Path, pieces: Iterable[str | bytes], force: bool = False) -> Iterator[bool]:
+    """`write_file` in two steps: within, the text is on the disk and nothing is in its way; only at the end it takes the
+    name, and if something fails before, there is no trace of it.
+    """
     _refuse_odd_targets(path)
     with ExitStack() as held:
         try:
@@ -52,13 +61,23 @@ def write_file(path: Path, pieces: Iterable[str | bytes], force: bool = False) -
                     file.write(piece if isinstance(piece, bytes) else piece.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            if path.exists() and filecmp.cmp(temporary, path, shallow=False):
-                return True
+            unchanged = path.exists() and filecmp.cmp(temporary, path, shallow=False)
+        except OSError as error:
+            raise _unwritten(path, error) from error
+        if path.exists() and not unchanged and not force:
+            raise _other(path)
+        yield unchanged
+        if unchanged:
+            return
+        try:
             _take_name(temporary, path, force)
             _settle(path.parent)
         except OSError as error:
-            raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was written there.") from error
-    return False
+            raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> NgomapError:
+    return NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was written there.")
 
 
 def _refuse_odd_targets(path: Path) -> None:

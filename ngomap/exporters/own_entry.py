@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.utils import get_column_letter
 
 from ngomap.errors import NgomapError
-from ngomap.exporters.file_writing import write_file
+from ngomap.exporters.file_writing import file_to_be
 from ngomap.exporters.form_sheets import bytes_of, choice, explain, head, new_book, put, write_choices
 from ngomap.model.cells import HELP_MARK
 from ngomap.model.own_entry import (
@@ -46,11 +47,13 @@ OF_ROWS: Final = (
 )
 
 
-def write_own_entry(path: Path, made: bytes, force: bool = False) -> bool:
-    """Write the workbook, and say whether the file says just that already. Raises AlreadyExists, NgomapError."""
+def own_entry_to_be(path: Path, made: bytes, force: bool = False) -> AbstractContextManager[bool]:
+    """Write the workbook, which takes its name once what is done within went well; whether the file says just that already.
+    Raises AlreadyExists, NgomapError.
+    """
     if path.suffix.casefold() != ".xlsx":
         raise NgomapError(f"{path.name} does not end in .xlsx, so no spreadsheet program would open it.", "Name it so.")
-    return write_file(path, [made], force)
+    return file_to_be(path, [made], force)
 
 
 def own_entry_bytes(form: Form) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ngomap.errors import NgomapError
 from ngomap.store.backup import problems_of
 from ngomap.store.check_places import copies_before, kept_copies, left_unfinished, old_copies, plain_copies
 from ngomap.store.check_rows import FTS_CHECK, SET_KEY, Wrong, stale_in_search, stale_keys, wrong_rows
@@ -72,10 +73,18 @@ def mend(map_: Map, findings: list[Finding]) -> tuple[list[str], int | None]:
     """Do what is safe: make the search index, keys of names, triggers and indexes again, let nobody else read the file,
     take away what was left unfinished. What was done, and the number of the change if it touched what the map says.
 
-    A damaged map is left as it is.
+    A damaged map is left as it is. Raises NgomapError where nothing may be written.
     """
     if any(finding.severity == DAMAGED for finding in findings):
         return [], None
+    try:
+        return _mend(map_, findings)
+    except OSError as error:
+        hint = "Mend it where you may write."
+        raise NgomapError(f"{map_.path} cannot be mended: {error.strerror}.", hint) from error
+
+
+def _mend(map_: Map, findings: list[Finding]) -> tuple[list[str], int | None]:
     codes = {finding.code for finding in findings if finding.safe}
     done = []
     if "mode" in codes:
@@ -135,8 +144,9 @@ def _search_is_whole(map_: Map) -> bool:
         return True
     try:
         connection.execute(FTS_CHECK)
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        # Elsewhere SQLite begins, and says only then that nothing may be written there.
+        return not error.sqlite_errorname.startswith("SQLITE_CORRUPT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

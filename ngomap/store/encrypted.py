@@ -53,6 +53,19 @@ def salt_of(path: Path) -> bytes | None:
         return None
 
 
+def beginning_of(path: Path) -> bytes | None:
+    """The first bytes, which are others in a plain file and in each encrypted one; none where there is no file, None if
+    they cannot be read.
+    """
+    try:
+        with path.open("rb", buffering=0) as file:
+            return file.read(SALT_SIZE)
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        return None
+
+
 def salt_in(page: bytes, size: int) -> bytes | None:
     """The salt of what is encrypted, has so many bytes and begins with this page; None if it is not encrypted."""
     encrypted = not page.startswith(PLAIN) and size % PAGE == 0 and len(set(page)) > FEWEST_VALUES

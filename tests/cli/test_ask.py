@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ngomap.errors import NgomapError
 from ngomap.model.own_entry import ENTRY
 from ngomap.store.connection import open_map
 from ngomap.store.share_recipients import all_keys
@@ -93,6 +94,20 @@ def test_what_is_refused_leaves_no_key_and_no_file(map_: Run, map_path: Path, tm
     with open_map(map_path) as opened:
         assert all_keys(opened) == []
     assert not file.exists()
+
+
+@pytest.mark.parametrize("place", ["ngomap.store.writing._end_change", "ngomap.exporters.file_writing._take_name"])
+def test_a_disk_that_is_full_at_the_end_leaves_no_workbook(
+    map_: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def full(*_: object) -> None:
+        raise NgomapError("No space left on device.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, full)
+        ran = map_("ask", "river-trust", "--to", str(tmp_path / "a.xlsx"))
+    assert (ran.exit_code, "No space left" in ran.stderr) == (1, True)
+    assert not list(tmp_path.glob("*.xlsx*"))
 
 
 def test_two_workbooks_have_nothing_in_common_and_no_id_of_the_map(map_: Run, map_path: Path, tmp_path: Path) -> None:

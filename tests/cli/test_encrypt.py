@@ -118,6 +118,38 @@ def test_a_key_that_cannot_be_written_whole_is_not_left(tmp_path: Path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [("encrypt",), ("init", "--encrypt", "--map", "{folder}/new.db")])
+def test_a_key_made_for_nothing_goes(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise NgomapError("The disk is full.")
+
+    run("init", "--name", "Citizens")
+    key = tmp_path / "k"
+    line = [word.format(folder=tmp_path) for word in words]
+    with monkeypatch.context() as patched:
+        patched.setattr("ngomap.store.encrypting._export", full)
+        patched.setattr("ngomap.store.encrypting.make_tables", full)
+        ran = run(*line, "--new-key-file", str(key), "--make-key")
+    assert (ran.exit_code, key.exists()) == (1, False)
+    assert run("list").exit_code == 0
+
+
+def test_the_key_of_a_map_that_may_be_encrypted_already_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise NgomapError("The disk is gone.")
+
+    run("init", "--name", "Citizens")
+    key = tmp_path / "k"
+    with monkeypatch.context() as patched:
+        patched.setattr("ngomap.store.encrypting._finished", gone)
+        assert run("encrypt", "--new-key-file", str(key), "--make-key").exit_code == 1
+    assert run("list", "--key-file", str(key)).exit_code == 0
+
+
 def test_a_key_file_is_never_written_over(run: Run, map_path: Path, tmp_path: Path) -> None:
     run("init", "--name", "Citizens")
     key = tmp_path / "k"

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from ngomap.errors import AlreadyExists, NgomapError
-from ngomap.exporters.own_entry import FREE_ANSWERS, FREE_ROWS, own_entry_bytes, write_own_entry
+from ngomap.exporters.own_entry import FREE_ANSWERS, FREE_ROWS, own_entry_bytes, own_entry_to_be
 from ngomap.model.own_entry import COLUMNS, ENTRY, MARKS, QUESTIONS, SHEETS, Form
 
 WORK = ("Elections", "Old Town", "", "implementer", "", "2024", "", "40", "", "")
@@ -78,13 +78,20 @@ def test_the_same_is_the_same_bytes_and_a_longer_text_is_refused() -> None:
 
 
 def test_it_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
-    made = own_entry_bytes(form())
-    assert not write_own_entry(tmp_path / "a.xlsx", made)
-    assert write_own_entry(tmp_path / "a.xlsx", made)
+    path, made = tmp_path / "a.xlsx", own_entry_bytes(form())
+    with own_entry_to_be(path, made) as unchanged:
+        assert (unchanged, path.exists()) == (False, False)
+    with own_entry_to_be(path, made) as unchanged:
+        assert (unchanged, path.read_bytes() == made) == (True, True)
     other = own_entry_bytes(form(phone=["1"]))
-    with pytest.raises(AlreadyExists):
-        write_own_entry(tmp_path / "a.xlsx", other)
-    assert not write_own_entry(tmp_path / "a.xlsx", other, force=True)
+    with pytest.raises(AlreadyExists), own_entry_to_be(path, other):
+        pytest.fail("what is in the way was not said in time")
+    with pytest.raises(ZeroDivisionError), own_entry_to_be(path, other, force=True):
+        raise ZeroDivisionError
+    assert path.read_bytes() == made
+    with own_entry_to_be(path, other, force=True) as unchanged:
+        assert not unchanged
+    assert path.read_bytes() == other
     with pytest.raises(NgomapError, match="xlsx"):
-        write_own_entry(tmp_path / "a.db", made)
+        own_entry_to_be(tmp_path / "a.db", made)
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]

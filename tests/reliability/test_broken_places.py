@@ -241,8 +241,8 @@ def test_a_place_that_may_only_be_read(closed: str, laid_out: Path, record_prope
         command(elsewhere / "test.db", [word.replace(str(folder), str(elsewhere)) for word in line])
         if not (on_read_only_disk(folder) if closed == "disk" else as_nobody(folder)):
             return ""
-        if closed in ("file", "both"):
-            path.chmod(0o400)
+        # Rights that `check --mend` has nothing to say of.
+        path.chmod(0o400 if closed in ("file", "both") else 0o600)
         if closed in ("folder", "both"):
             folder.chmod(0o500)
         before = everything(folder)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from ngomap.errors import NgomapError
 from ngomap.store.actor_edits import add_actor
 from ngomap.store.actors import all_refs
 from ngomap.store.area_edits import add_area
@@ -41,6 +45,21 @@ def test_a_new_map_and_a_filled_one_are_sound(bare_map: Map) -> None:
     before = bare_map.path.read_bytes()
     assert check(bare_map) == []
     assert bare_map.path.read_bytes() == before, "looking changes nothing"
+
+
+def test_where_nothing_may_be_written_the_index_is_not_said_to_be_wrong(filled: Map) -> None:
+    with closing(sqlite3.connect(f"{filled.path.as_uri()}?mode=ro", uri=True, isolation_level=None)) as only_read:
+        assert check(Map(filled.path, only_read)) == []
+
+
+def test_what_cannot_be_mended_is_told(filled: Map, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    filled.path.chmod(0o644)
+    monkeypatch.setattr(Path, "chmod", refused)
+    with pytest.raises(NgomapError, match=r"cannot be mended: Read-only file system"):
+        mend(filled, check(filled))
 
 
 CAN_BE_MENDED: dict[str, tuple[str, str]] = {
