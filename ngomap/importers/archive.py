@@ -106,6 +106,8 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
     if sum(m.file_size for m in members) > MAX_UNPACKED:
         raise BadFile(f"{name} would unpack to more than an archive of tables holds.", "Unpack it yourself.")
     for one in members:
+        if not one.filename:
+            raise BadFile(f"{name} is damaged: a file in it has no name.", AGAIN)
         # Other ways of packing are decoded in pieces of any size, so their members could not be read with care.
         if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadFile(f"{name}: {one.filename} is packed in an unusual way.", "Pack it again as a plain ZIP file.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ngomap.errors import BadFile, DamagedMap, UsageError
 from ngomap.exporters.form_sheets import new_book, put
 from ngomap.importers.formats import FORMATS
+from ngomap.importers.opening import open_source
 from ngomap.importers.source import Reading, source_of
 from ngomap.matching.likeness import likeness
 from ngomap.matching.names import name_of
@@ -36,6 +38,16 @@ def test_a_register_without_its_tables_says_what_to_do(form: str, data: bytes) -
 def test_letters_without_latin_ones_tell_names_apart(one: str, other: str) -> None:
     """They were left out: two names were one, and one of nothing else was divided by zero."""
     assert likeness(name_of(one), name_of(other)).score < 0.5
+
+
+def test_a_nameless_file_in_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "name\nA\n")
+        archive.writestr("b.csv", "name\nB\n")
+    path.write_bytes(path.read_bytes().replace(b"b.csv", b"\0.csv"))
+    with pytest.raises(BadFile, match="a file in it has no name"):
+        open_source([path])
 
 
 def test_a_damaged_map_of_which_sqlite_quotes_bytes_that_are_no_text(tmp_path: Path) -> None:
