@@ -239,10 +239,10 @@ def test_a_place_that_may_only_be_read(closed: str, laid_out: Path, record_prope
         # Once with all rights, so that what the command needs of Python is there when nobody has any.
         shutil.copytree(folder, elsewhere)
         command(elsewhere / "test.db", [word.replace(str(folder), str(elsewhere)) for word in line])
-        if not (on_read_only_disk(folder) if closed == "disk" else as_nobody(folder)):
-            return ""
         # Rights that `check --mend` has nothing to say of.
         path.chmod(0o400 if closed in ("file", "both") else 0o600)
+        if not (on_read_only_disk(folder) if closed == "disk" else as_nobody(folder)):
+            return ""
         if closed in ("folder", "both"):
             folder.chmod(0o500)
         before = everything(folder)
