@@ -14,8 +14,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from ngomap.errors import BadFile, NgomapError
 from ngomap.importers.archive import open_archive
 from ngomap.importers.grid import Grid, Row, build_grid
@@ -113,6 +111,9 @@ class _Book:
     """The opened workbook; its file is closed when nobody needs it any more."""
 
     def __init__(self, path: Path, name: str) -> None:
+        # It loads numpy, too, where that is installed: 0.2 seconds and 30 MiB that no other kind of file needs.
+        from openpyxl import load_workbook
+
         file = path.open("rb")
         weakref.finalize(self, file.close)
         with _explained(name):
