@@ -63,7 +63,9 @@ class SparseGraph:
         self._tie, self._what = np.divmod(packed[kept, 0], WHAT)
         self._from, self._to = first[kept], second[kept]
         pair = np.minimum(self._from, self._to) * size + np.maximum(self._from, self._to)
-        order = np.lexsort((self._tie, pair))
+        # As a rule ties come in the order of their ids; sorting by two keys takes twice as long.
+        in_order = (np.diff(self._tie) > 0).all()
+        order = np.argsort(pair, kind="stable") if in_order else np.lexsort((self._tie, pair))
         begins = np.flatnonzero(np.diff(pair[order], prepend=-1))
         each = STRENGTHS[self._what[order]]
         self._ties_by_edge = self._tie[order]

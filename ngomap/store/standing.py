@@ -28,7 +28,7 @@ STOOD = """FROM relationships r
 WHERE (r.status IN ('active', 'dormant')
     OR (:past AND r.status = 'ended' AND substr(:on, 1, length(r.until)) <= r.until AND r.until <= :today))
   AND (r.since IS NULL OR r.since <= :on) AND (r.until IS NULL OR r.until >= substr(:on, 1, length(r.until)))
-  AND r.audience IN (SELECT value FROM json_each(:audiences))"""
+  AND (:everything OR r.audience IN (SELECT value FROM json_each(:audiences)))"""
 STANDING = f"SELECT {IS}, {ENDS} {STOOD}"
 IN_A_ROW = f"SELECT group_concat(({IS}) || ' ' || ({ENDS}), ' ') {STOOD}"
 
@@ -97,7 +97,10 @@ def standing_ties_in_a_row(
 
 
 def _asked(on: str, today: str, audiences: Collection[str], plain: bool) -> dict[str, object]:
-    return {"on": on, "today": today, "past": on < today, "plain": plain, "audiences": json.dumps(list(audiences))}
+    return {
+        "on": on, "today": today, "past": on < today, "plain": plain,
+        "everything": set(audiences) >= set(AUDIENCES), "audiences": json.dumps(list(audiences)),
+    }  # fmt: skip
 
 
 def tied_actors(map_: Map, on: str, today: str, leaving_out: Collection[str]) -> set[int]:
