@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command, get_params_convertors_ctx_param_name_from_function
 
+from ngomap.cli.help_page import HelpPage
 from ngomap.cli.session import FORMATS, Format, reset, session
 from ngomap.errors import NgomapError, UsageError
 
@@ -99,7 +100,7 @@ def shared_options() -> tuple[Any, ...]:
     return tuple(get_params_convertors_ctx_param_name_from_function(_shared)[0])
 
 
-class Command(TyperCommand):
+class Command(HelpPage, TyperCommand):
     """A command with the options that every command has."""
 
     def __init__(self, name: str | None, **attributes: Any) -> None:
@@ -107,17 +108,22 @@ class Command(TyperCommand):
         super().__init__(name, **attributes)
 
 
-class Group(TyperGroup):
+class Group(HelpPage, TyperGroup):
     """A noun with several verbs, such as `term add|list|merge`."""
 
     def __init__(self, **attributes: Any) -> None:
         attributes["params"] = [*(attributes.get("params") or []), *shared_options()]
         super().__init__(**attributes)
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The verbs come last, where the eye is when the help has scrolled by."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
 
 def command_app() -> typer.Typer:
     """An app for the one command of a module; register it with `@app.command(cls=Command)`."""
-    return typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_show_locals=False)
+    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_show_locals=False)
 
 
 def group_app(help_text: str) -> typer.Typer:
@@ -126,7 +132,7 @@ def group_app(help_text: str) -> typer.Typer:
         cls=Group,
         help=help_text,
         add_completion=False,
-        rich_markup_mode="markdown",
+        rich_markup_mode=None,
         no_args_is_help=True,
         callback=lambda: None,
         pretty_exceptions_show_locals=False,

@@ -66,8 +66,9 @@ def test_reading_needs_neither_sqlite_utils_nor_rapidfuzz(made: Path, command: l
     assert loaded_by(made, *command) & NOT_FOR_READING == set()
 
 
-def test_json_needs_no_rich(made: Path) -> None:
-    assert "rich" not in loaded_by(made, "list", "--format", "json")
+@pytest.mark.parametrize("command", [["list", "--format", "json"], ["activity", "add", "--help"], ["term", "--help"]], ids=" ".join)
+def test_json_and_help_need_no_rich(made: Path, command: list[str]) -> None:
+    assert "rich" not in loaded_by(made, *command)
 
 
 def test_the_guard_would_see_a_heavy_module(made: Path) -> None:
