@@ -18,7 +18,9 @@ from tests.conftest import Run
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are a matter of Unix")
 termios = pytest.importorskip("termios")
-PROGRAM = [sys.executable, "-c", "from ngomap.cli.app import main; main()"]
+# Whoever runs the tests in the background may have told all below it not to hear Ctrl-C.
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+PROGRAM = [sys.executable, "-c", f"{HEARING}; from ngomap.cli.app import main; main()"]
 SECONDS = 60
 PATIENCE = 5
 END = b"<end>"
