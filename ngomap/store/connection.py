@@ -31,8 +31,8 @@ TRIES: Final = 3
 POLL_MICROSECONDS: Final = (2_000, 20_000)
 MOST_PAGES_COPIED: Final = 4096
 """16 MiB, some 5,000 organizations."""
-LARGE_CACHE: Final = "PRAGMA cache_size = -81920"
-"""80 MiB instead of 2."""
+LARGE_CACHE: Final = "PRAGMA cache_size = -65536"
+"""64 MiB instead of 2."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -36,7 +36,7 @@ TABLES = ("changes", "actors", "aliases", "identifiers", "actor_terms", "import_
 FINISHED = f"""import sqlite3, sys
 with sqlite3.connect(sys.argv[1]) as made, sqlite3.connect(sys.argv[2]) as map_:
     map_.execute("PRAGMA foreign_keys = ON")
-    map_.execute("PRAGMA cache_size = -81920")
+    map_.execute("PRAGMA cache_size = -65536")
     map_.execute("INSERT INTO recording SELECT 1, 1, max(id) + 1 FROM actors")
     for table in {TABLES}:
         rows = made.execute("SELECT * FROM " + table)
