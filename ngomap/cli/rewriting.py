@@ -30,7 +30,7 @@ def encrypted() -> Change:
     path = session().map_path
     refuse_other_form(path, encrypted=False)
     with secret_for(path) as secret:
-        done = rewrite(path, None, secret)
+        done = _rewritten(path, None, secret)
     over = "The bytes of the plain file were written over; a disk may keep older traces of it."
     notes = (*([] if done.unfinished else [over]), KEEP, *_left(done.readable, "is not encrypted", "are not encrypted"))
     return _change("encrypted", path, done, f"Encrypted {path}.", command("decrypt"), notes)
@@ -45,7 +45,7 @@ def rekeyed() -> Change:
         # A wrong one is told before anybody makes up a new one.
         pass
     with secret_for(path, usual=False) as secret:
-        done = rewrite(path, old, secret)
+        done = _rewritten(path, old, secret)
     left = _left(done.readable, "opens without the new secret", "open without the new secret")
     return _change("rekeyed", path, done, f"{path} opens with the new secret alone.", "", (KEEP, *left))
 
@@ -54,8 +54,18 @@ def decrypted() -> Change:
     """The map as a plain one."""
     path = session().map_path
     refuse_other_form(path, encrypted=True)
-    done = rewrite(path, secret_of(path), None)
+    done = _rewritten(path, secret_of(path), None)
     return _change("decrypted", path, done, f"Decrypted {path}: whoever has the file can read it.", command("encrypt"), ())
+
+
+def _rewritten(path: Path, old: Secret | None, new: Secret | None) -> Rewritten:
+    """The map in its new form. Who is stopped while the old bytes are written over must not read that nothing was changed."""
+    before = beginning_of(path)
+    try:
+        return rewrite(path, old, new)
+    except BaseException:
+        session().changed = beginning_of(path) != before
+        raise
 
 
 def answer(change: Change) -> None:
