@@ -250,9 +250,11 @@ class _Words:
 
     def caveats(self, findings: Sequence[Finding]) -> tuple[str, ...]:
         """What to keep in mind when reading the findings."""
-        said = []
+        said, on = [], self.gaps.asked.on
         if self.gaps.cells.places and not self.gaps.government:
-            said.append("No government body is recorded as working anywhere, so where it does is not known.")
+            said.append(f"No government body is recorded as working anywhere on {on}, so where it does is not known.")
+        if self.gaps.cells.places and not findings:
+            said.append(f"Work that was over on {on} is not counted; --as-of asks for another day.")
         if any(f.group == NOT_SURVEYED for f in findings):
             said.append("A place that nobody has recorded looking at is a question, not a gap.")
         if findings:

@@ -41,7 +41,10 @@ def test_empty_and_single() -> None:
     assert empty.findings == ()
     assert empty.next[0].startswith("Say where")
     assert told(gaps(Activity(1, 1, 1, 2))) == [(ONLY_NGOS, "east/health", 1)]
-    assert gaps(Activity(1, 1, 1, 2)).caveats[0].startswith("No government body is recorded as working anywhere")
+    assert gaps(Activity(1, 1, 1, 2)).caveats[0].startswith("No government body is recorded as working anywhere on ")
+    over = gaps(Activity(1, 1, 1, 2, since="2019-01", until="2020-12"))
+    assert (over.findings, over.caveats[-1].endswith("--as-of asks for another day.")) == ((), True)
+    assert not any("--as-of" in text for text in gaps(Activity(1, 1, 1, 2)).caveats)
 
 
 def test_each_side_and_both() -> None:
