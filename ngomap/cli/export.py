@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,7 +24,7 @@ app = command_app()
 @app.command(cls=Command)
 @filtered()
 def export(
-    form: Annotated[str, typer.Argument(help="csv, json, graphml, gexf, kumu, geojson or ics.", metavar="FORMAT")],
+    form: Annotated[str, typer.Argument(help="csv, xlsx, json, graphml, gexf, kumu, geojson or ics.", metavar="FORMAT")],
     to: Annotated[str | None, typer.Option("--to", help="The file to write [standard output].", metavar="PATH")] = None,
     audience: Annotated[
         str, typer.Option("--audience", help="Who will see the file: public, partners or internal.", metavar="AUDIENCE")
@@ -61,9 +63,10 @@ def export(
 ) -> None:
     """Write the map, or the actors that meet every filter with what connects them, as a file for others.
 
-    csv is one table for spreadsheets, json the whole map (which 'ngomap import' reads back), graphml, gexf and kumu
-    actors and ties for network programs, geojson the actors that have a point, ics a calendar of what you agreed to do by
-    a day and of the grants and terms of yours that end. Read back, graphml, gexf and kumu have
+    csv is one table for spreadsheets, xlsx every table that holds something as a sheet of one workbook, json the whole map
+    (which 'ngomap import' reads back), graphml, gexf and kumu actors and ties for network programs, geojson the actors
+    that have a point, ics a calendar of what you agreed to do by a day and of the grants and terms of yours that end.
+    Read back, an xlsx brings organizations and, with --sheet relationships, ties; graphml, gexf and kumu have
     no place for activities, events, trust, stances, offers and needs, need figures, surveys, the trees of terms and
     areas, and the settings of the map. Only what the audience may see goes in, and what was
     withheld is counted; secret records never leave. The file is written whole or not at all, readable by you alone,
@@ -84,20 +87,20 @@ def export(
 
         ngomap export csv --issue corruption --to corruption.csv
 
+        ngomap export xlsx --audience partners --to members.xlsx
+
         ngomap export json --audience internal --force --to map.json
 
         ngomap export ics --audience internal --force --to follow-ups.ics
 
         ngomap export csv --audience partners --since-last --quiet
     """  # fmt: skip
-    from pathlib import Path
-
     from ngomap.cli.export_preview import preview_of
     from ngomap.cli.to_stdout import to_stdout
-    from ngomap.exporters.csv_ import COLUMNS
     from ngomap.exporters.file_writing import spooled, write_file
-    from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
+    from ngomap.exporters.formats import BINARY, FORMATS, WITH_DAYS, WITH_TABLES
     from ngomap.exporters.tally import Tally
+    from ngomap.model.tables import COLUMNS
     from ngomap.store.connection import at_this_moment
     from ngomap.store.disguising import disguised
     from ngomap.store.whole import scope_for
@@ -117,6 +120,8 @@ def export(
     reader = file_audience(audience)
     tally = Tally()
     path = None if to in (None, "-") else Path(str(to))
+    if form in BINARY and not preview:
+        _refuse_unreadable(form, path)
     if since_last:
         from ngomap.cli.export_news import export_news
 
@@ -139,3 +144,16 @@ def export(
         return
     with spool:
         to_stdout(spool, answer)
+
+
+def _refuse_unreadable(form: str, path: Path | None) -> None:
+    """A workbook is for a program: neither for a terminal, nor for a file that no program would open."""
+    if path is None and on_terminal():
+        raise UsageError("A workbook cannot be shown on a terminal.", f"Name a file: --to map.{form}")
+    if path is not None and path.suffix.casefold() != f".{form}":
+        raise UsageError(f"{path.name} does not end in .{form}, so no spreadsheet program would open it.", "Name it so.")
+
+
+def on_terminal() -> bool:
+    """Whether standard output is read by a person."""
+    return sys.stdout.isatty()

@@ -12,6 +12,7 @@ from ngomap.exporters.file_writing import spooled, write_file
 from ngomap.exporters.formats import FORMATS, HOLDS
 from ngomap.exporters.tally import Tally
 from ngomap.model.answers import Export
+from ngomap.model.tables import section_of
 from ngomap.model.text import counted
 from ngomap.store.connection import Map, at_this_moment
 from ngomap.store.disguising import disguised
@@ -29,7 +30,7 @@ def export_news(
 ) -> None:
     """Write what is new since the same job told it last, and only then note that it is told."""
     where = str(path.absolute()) if path else "-"
-    sections = HOLDS.get(form) or (table.replace("-", "_"),)
+    sections = HOLDS.get(form) or (section_of(table),)
     tally = Tally()
     with session().map() as map_:
         refuse_read_only(map_)

@@ -8,7 +8,7 @@ from ngomap.cli.session import session
 from ngomap.cli.undoing import command
 from ngomap.errors import BadFile, UsageError
 from ngomap.importers.formats import FORMATS
-from ngomap.importers.opening import open_source, read_again
+from ngomap.importers.opening import open_source, refuse_pipe
 from ngomap.importers.records import WholeMap
 from ngomap.importers.source import Reading
 from ngomap.model.answers import Intake
@@ -46,7 +46,7 @@ def _opened(file: Path, identity: Path | None) -> Foreign:
 
 
 def _read(file: Path) -> Foreign:
-    read_again(file)
+    refuse_pipe(file)
     try:
         with file.open("rb") as opened:
             database = opened.read(len(DATABASE_START)) == DATABASE_START

@@ -18,14 +18,13 @@ PART: Final = ".export.part"
 """The end of the name of a file on its way."""
 
 
-def spooled(pieces: Iterable[str]) -> IO[bytes]:
+def spooled(pieces: Iterable[str | bytes]) -> IO[bytes]:
     """The pieces in a nameless temporary file, ready to be read. What goes to a stream goes there first: an error then
     leaves nothing half said, and a reader that takes its time does not keep the map busy.
     """
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
-        for piece in pieces:
-            spool.write(piece.encode())
+        spool.writelines(_bytes(pieces))
     except BaseException:
         spool.close()
         raise
@@ -57,8 +56,7 @@ def file_to_be(path: Path, pieces: Iterable[str | bytes], force: bool = False) -
             raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Choose another folder.") from error
         try:
             with temporary.open("wb") as file:
-                for piece in pieces:
-                    file.write(piece if isinstance(piece, bytes) else piece.encode())
+                file.writelines(_bytes(pieces))
                 file.flush()
                 os.fsync(file.fileno())
             unchanged = path.exists() and filecmp.cmp(temporary, path, shallow=False)
@@ -74,6 +72,10 @@ def file_to_be(path: Path, pieces: Iterable[str | bytes], force: bool = False) -
             _settle(path.parent)
         except OSError as error:
             raise _unwritten(path, error) from error
+
+
+def _bytes(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    return (piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
 
 
 def _unwritten(path: Path, error: OSError) -> NgomapError:

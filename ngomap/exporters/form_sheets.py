@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -15,16 +14,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ngomap.errors import NgomapError
 from ngomap.exporters.plain_text import plain
+from ngomap.exporters.workbook import PINNED, cell_text, pinned
 
 CHOICES: Final = "Choices"
-LONGEST_CELL: Final = 32_767
-"""Characters; the library cuts what is longer without a word."""
-PINNED: Final = datetime(2000, 1, 1)
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
-_LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD_FILL: Final = "FFDDEBF7"
 _GREY: Final = "FF595959"
 
@@ -38,11 +32,7 @@ def new_book() -> Any:
 
 def put(sheet: Any, row: int, column: int, text: str) -> Any:
     """Text in a cell, never a formula. Raises NgomapError if it is longer than a cell can be."""
-    # What looks like an escaped character in a workbook is read as that character.
-    written = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
-    if len(written) > LONGEST_CELL:
-        raise NgomapError(f"{text[:40]!r}... is longer than a cell of a workbook can be.", "Shorten that text.")
-    cell = sheet.cell(row, column, written)
+    cell = sheet.cell(row, column, cell_text(text))
     cell.data_type = "s"
     return cell
 
@@ -103,13 +93,10 @@ def bytes_of(book: Any) -> bytes:
     """The workbook with no time of writing in it."""
     saved, out = io.BytesIO(), io.BytesIO()
     book.save(saved)
-    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pinned:
+    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as out_book:
         for name in made.namelist():
             data = made.read(name)
             if name == "docProps/core.xml":
                 data = _MODIFIED.sub(rb"\g<1>" + PINNED.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\2", data)
-            info = zipfile.ZipInfo(name, PINNED.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            pinned.writestr(info, data)
+            out_book.writestr(pinned(name), data)
     return out.getvalue()

@@ -107,7 +107,8 @@ def _write_entry(sheet: Any, form: Form, ranges: Mapping[str, str]) -> list[tupl
         answers = list(form.answers.get(question.field, ()))
         answers += [""] * (FREE_ANSWERS if question.several else 1 - len(answers))
         for text in answers:
-            put(sheet, row, 1, question.label).font = Font(bold=True)
+            label = put(sheet, row, 1, question.label)
+            label.font, label.alignment = Font(bold=True), Alignment(vertical="top")
             _answer(put(sheet, row, 2, text), text)
             if question.kind == "long":
                 sheet.row_dimensions[row].height = _LINE_HEIGHT * min(20, max(3, 1 + len(text) // _WIDE + text.count("\n")))

@@ -38,14 +38,14 @@ def open_source(paths: Sequence[Path], encoding: str | None = None, sheets: Sequ
     return Source(name, tuple(parts), passed_over, opened[0].sheets if len(opened) == 1 else {})
 
 
-def read_again(path: Path) -> None:
+def refuse_pipe(path: Path) -> None:
     """Raises BadFile for what is there and cannot be read from its beginning a second time: a pipe, a device."""
     if path.exists() and not path.is_file():
         raise BadFile(f"{path} is a pipe or a device, not a file.", "Save what comes out of it as a file, and name that.")
 
 
 def _file(path: Path, encoding: str | None, sheets: tuple[str, ...] = ()) -> Source:
-    read_again(path)
+    refuse_pipe(path)
     try:
         with path.open("rb") as file:
             magic = file.read(len(ZIP))

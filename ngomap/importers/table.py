@@ -13,15 +13,10 @@ from ngomap.importers.records import Network
 from ngomap.importers.source import Part, Reading, Source
 from ngomap.importers.table_columns import FIELDS, SYNONYMS, find_columns
 from ngomap.importers.table_rows import TableReader
+from ngomap.model.tables import other_table
 
 TITLE: Final = "A table of organizations, one in each row (needs at least their names)."
 SCORE: Final = 0.5
-OTHER_TABLES: Final = {
-    "terms": {"vocabulary", "slug"}, "areas": {"handle", "parent", "code"}, "relationships": {"from", "to", "type"},
-    "events": {"on_date", "participants"}, "offers and needs": {"actor", "direction"},
-    "activities": {"actor", "term", "role"},
-}  # fmt: skip
-"""Headers by which the other tables of our own CSV export are known; some of them have a column `name` too."""
 SHOWN_HEADERS: Final = 6
 
 
@@ -83,8 +78,7 @@ def _other_table(part: Part) -> str | None:
     """Which other table of our own export the file is, if it is one."""
     if part.shape not in ("table", "sheet"):
         return None
-    headers = set(part.grid.headers)
-    return next((what for what, marks in OTHER_TABLES.items() if marks <= headers), None)
+    return other_table(part.grid.headers)
 
 
 def _label(part: Part, source: Source) -> str:
@@ -103,7 +97,7 @@ def _sectors_guessed(reader: TableReader, reading: Reading) -> str | None:
 def _no_names(source: Source, other: str | None) -> BadFile:
     if other:
         return BadFile(
-            f"{source.name} is a table of {other} that ngomap exported, not of organizations.",
+            f"{source.name} is a table of {other.replace('-', ' ')} that ngomap exported, not of organizations.",
             "Everything at once comes back from 'ngomap export json'.",
         )
     if source.only.shape not in ("table", "sheet"):
@@ -117,7 +111,7 @@ def _no_names(source: Source, other: str | None) -> BadFile:
 
 def _unread(part: Part, other: str | None) -> str:
     if other:
-        return f"{part.name} was not read: it holds {other}, not organizations."
+        return f"{part.name} was not read: it holds {other.replace('-', ' ')}, not organizations."
     if part.shape not in ("table", "sheet"):
         return f"{part.name} was not read: it is no table."
     headers = part.grid.headers

@@ -154,10 +154,12 @@ def counted_of(number: int, several: str) -> str:
 
     >>> counted_of(1, "activities"), counted_of(1, "approaches"), counted_of(1, "people"), counted_of(2, "ties")
     ('1 activity', '1 approach', '1 person', '2 ties')
+    >>> counted_of(1, "offers and needs")
+    '1 offer or need'
     """
     if number != 1:
         return f"{number} {several}"
-    for ends, one in (("people", "person"), ("ies", "y"), ("ches", "ch"), ("s", "")):
+    for ends, one in (("people", "person"), ("offers and needs", "offer or need"), ("ies", "y"), ("ches", "ch"), ("s", "")):
         if several.endswith(ends):
             return f"1 {several.removesuffix(ends)}{one}"
     return f"1 {several}"

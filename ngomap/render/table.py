@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -270,14 +270,17 @@ def _sample(text: str) -> str:
     return text if len(text) <= LONGEST_SAMPLE else text[: LONGEST_SAMPLE - 1] + "…"
 
 
+def _told(numbers: Mapping[str, int]) -> str:
+    return ", ".join(counted_of(n, kind.replace("_", " ")) for kind, n in numbers.items() if n)
+
+
 def _export(answer: Export, out: Console, quiet: bool) -> None:
     if quiet:
         return
-    what = ", ".join(counted_of(n, kind) for kind, n in answer.written.items() if n) or "nothing"
+    what = _told(answer.written) or "nothing"
     state = " (unchanged)" if answer.unchanged else ""
     where = "stdout" if answer.path == "-" else answer.path
     out.print(_text(f"Wrote {what} as {answer.format} to {where}{state}, for the audience {answer.audience}."))
-    withheld = ", ".join(counted_of(n, kind) for kind, n in answer.withheld.items() if n)
-    out.print(_text(f"Withheld: {withheld}." if withheld else "Withheld: nothing."))
+    out.print(_text(f"Withheld: {_told(answer.withheld) or 'nothing'}."))
     for line in answer.notes:
         out.print(_text(line, "dim"))

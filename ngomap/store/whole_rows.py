@@ -5,7 +5,7 @@ content's own. Nothing is held back here; see `whole`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final
 from unicodedata import is_normalized
@@ -30,8 +30,7 @@ ACTORS = """SELECT a.id, a.uid, a.handle, a.kind, a.level, a.name, a.status, a.p
     WHERE x.actor_id = a.id) AS identifiers,
   (SELECT json_group_array(y.handle) FROM actor_areas x JOIN areas y ON y.id = x.area_id
     WHERE x.actor_id = a.id) AS serves,
-  (SELECT json_group_array(t.vocabulary || ':' || t.slug) FROM actor_terms x JOIN terms t ON t.id = x.term_id
-    WHERE x.actor_id = a.id) AS terms
+  (SELECT json_group_array(x.term_id) FROM actor_terms x WHERE x.actor_id = a.id) AS terms
 FROM actors a LEFT JOIN areas p ON p.id = a.area_id ORDER BY a.handle"""
 RELATIONSHIPS = """SELECT r.id, r.uid, r.type, f.handle AS "from", f.name AS from_name, t.handle AS "to",
   t.name AS to_name, r.status, r.rung, r.rung_since, r.wanted, r.stance, r.title, r.since, r.until, r.amount, r.currency,
@@ -71,8 +70,7 @@ EXCHANGES = """SELECT e.id, e.uid, f.handle AS "from", f.name AS from_name, t.ha
 FROM exchanges e JOIN actors f ON f.id = e.from_id JOIN actors t ON t.id = e.to_id
 ORDER BY e.on_date, f.handle, t.handle, e.kind, e.description"""
 PROJECTS = """SELECT p.id, p.uid, p.handle, p.name, p.status, p.goal, p.since, p.until, p.budget, p.currency,
-  (SELECT json_group_array(t.vocabulary || ':' || t.slug) FROM project_terms x JOIN terms t ON t.id = x.term_id
-    WHERE x.project_id = p.id) AS terms,
+  (SELECT json_group_array(x.term_id) FROM project_terms x WHERE x.project_id = p.id) AS terms,
   (SELECT json_group_array(y.handle) FROM project_areas x JOIN areas y ON y.id = x.area_id
     WHERE x.project_id = p.id) AS areas, p.source, p.audience
 FROM projects p ORDER BY p.handle"""
@@ -140,6 +138,8 @@ BATCH: Final = 200
 """Rows read at a time."""
 WITH_TERMS: Final = ("actors", "projects")
 PLURALS: Final = {"issue": "issues", "population": "populations", "service": "services", "sector": "sectors"}
+IN_ORDER: Final = tuple(PLURALS.values())
+ALL_TERMS: Final = "SELECT id, vocabulary, slug FROM terms"
 
 
 def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
@@ -151,6 +151,7 @@ def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
     values = [json.dumps(MUTUAL_TYPES)] if section == "relationships" else []
     cursor = map_.connection.execute(QUERIES[section], values)
     names = [column[0] for column in cursor.description]
+    called = _called(map_) if section in WITH_TERMS else {}
     while batch := cursor.fetchmany(BATCH):
         ids, *columns = zip(*batch, strict=True)
         # One look at all the values of a column is worth a hundred at each.
@@ -160,8 +161,8 @@ def rows(map_: Map, section: str) -> Iterator[tuple[int, Record]]:
         for id_, row in zip(ids, zip(*[told[name] for name in known], strict=True), strict=True):
             pairs = zip(known, row, strict=True)
             record: Record = {name: value for name, value in pairs if value is not None} if partly else dict(pairs)
-            if section in WITH_TERMS:
-                _sort_terms(record)
+            if called:
+                _sort_terms(record, called)
             yield id_, record
 
 
@@ -217,10 +218,15 @@ def _tidy(text: str) -> bool:
     return text.isascii() or is_normalized("NFC", text)
 
 
-def _sort_terms(record: Record) -> None:
+def _called(map_: Map) -> dict[int, tuple[int, str]]:
+    """The terms by id: where those of its vocabulary stand in a record, and its slug."""
+    place = {vocabulary: at for at, vocabulary in enumerate(PLURALS)}
+    return {id_: (place[vocabulary], slug) for id_, vocabulary, slug in map_.connection.execute(ALL_TERMS)}
+
+
+def _sort_terms(record: Record, called: Mapping[int, tuple[int, str]]) -> None:
     found: dict[str, list[str]] = {}
     terms = record.pop("terms", None)
-    for term in terms if isinstance(terms, list) else ():
-        vocabulary, _, slug = str(term).partition(":")
-        found.setdefault(PLURALS[vocabulary], []).append(slug)
-    record.update((plural, found[plural]) for plural in PLURALS.values() if plural in found)
+    for place, slug in sorted(called[term] for term in terms) if isinstance(terms, list) else ():
+        found.setdefault(IN_ORDER[place], []).append(slug)
+    record.update(found)

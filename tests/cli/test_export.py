@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,6 +100,44 @@ def test_csv_holds_one_table_at_a_time(example: Map, run: Run, what: str) -> Non
     document = run("export", "json", "--audience", "internal").json
     rows = list(csv.DictReader(io.StringIO(run("export", "csv", "--what", what, "--audience", "internal").stdout)))
     assert len(rows) == len(document[what.replace("-", "_")]) > 5
+
+
+def test_a_workbook_is_for_a_program(example: Map, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ngos.xlsx"
+    assert run("export", "xlsx", "--to", str(file)).exit_code == 0
+    assert run("export", "xlsx", "--to", str(file), "--format", "json").json["unchanged"] is True
+    line = [sys.executable, "-m", "ngomap", "--map", example.path, "export", "xlsx"]
+    assert subprocess.run(line, capture_output=True, check=True).stdout == file.read_bytes()
+    for name in ("ngos.csv", "ngos"):
+        refused = run("export", "xlsx", "--to", str(tmp_path / name))
+        assert (refused.exit_code, f"{name} does not end in .xlsx" in refused.stderr) == (2, True)
+    assert run("export", "csv", "--what", "terms", "--to", str(tmp_path / "terms")).exit_code == 0
+    monkeypatch.setattr("ngomap.cli.export.on_terminal", lambda: True)
+    refused = run("export", "xlsx")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--to map.xlsx" in refused.stderr
+    assert run("export", "xlsx", "--preview").exit_code == run("export", "csv").exit_code == 0
+
+
+def test_import_reads_a_workbook_back(example: Map, run: Run, tmp_path: Path) -> None:
+    file, new = tmp_path / "ngos.xlsx", tmp_path / "new.db"
+    run("export", "xlsx", "--to", str(file))
+    assert run("init", map_=new).exit_code == 0
+    people = run("import", str(file), "--format", "json", map_=new).json["rejects"]
+    assert people and all("It is a person." in reject["reason"] for reject in people)
+    # Of the ties those of people have nobody to hold on to.
+    assert run("import", str(file), "--sheet", "relationships", map_=new).exit_code == 3
+
+    def public(map_: Path) -> tuple[set[str], set[tuple[str, ...]]]:
+        found = run("export", "json", map_=map_).json
+        names = {a["handle"]: a["name"] for a in found["actors"] if a["kind"] != "person"}
+        ties = {(t["from"], t["type"], t["to"]) for t in found["relationships"] if {t["from"], t["to"]} <= names.keys()}
+        return set(names.values()), ties
+
+    actors, ties = public(example.path)
+    read, tied = public(new)
+    assert actors <= read and len(actors) > 30
+    assert ties <= tied and len(ties) > 5
 
 
 def test_filters_are_those_of_list(example: Map, run: Run) -> None:

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ngomap.cli import export_news, to_stdout, today_news
 from ngomap.errors import NgomapError
@@ -250,3 +251,16 @@ def test_jobs_that_are_never_the_same_do_not_fill_the_map(map_: Run, map_path: P
         map_("export", "geojson", "--since-last", "--to", str(map_path.with_name(f"2026-{day}.geojson")))
         map_("export", "csv", "--since-last", "--to", str(map_path.with_name(f"2026-{day}.csv")))
     assert len(runs(map_path)) == 2
+
+
+def test_a_workbook_of_what_is_new(map_: Run, tmp_path: Path) -> None:
+    file = tmp_path / "new.xlsx"
+    words = ("export", "xlsx", "--since-last", "--to", str(file), "--force")
+    assert map_(*words).exit_code == 0
+    map_("add", "New Group", "--audience", "public")
+    assert map_(*words).exit_code == 0
+    sheet = load_workbook(file)["actors"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["New Group"]
+    before = file.read_bytes()
+    assert "Nothing is new" in map_(*words).stderr
+    assert file.read_bytes() == before

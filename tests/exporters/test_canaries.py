@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from ngomap.exporters.csv_ import COLUMNS
 from ngomap.exporters.formats import FORMATS, WITH_TABLES
 from ngomap.exporters.tally import Tally
 from ngomap.model.audience import AUDIENCES
+from ngomap.model.tables import COLUMNS
 from ngomap.store.connection import Map
 from ngomap.store.whole import scope_for
 from ngomap.store.whole_load import load
@@ -220,7 +222,16 @@ def files(map_: Map, audience: str) -> Iterator[tuple[str, str]]:
     for form, pieces in FORMATS.items():
         for table in COLUMNS if form in WITH_TABLES else ("",):
             scope = scope_for(map_, audience)
-            yield f"{form} {table}", "".join(pieces(map_, scope, Tally(), table or "actors"))
+            data = b"".join(p if isinstance(p, bytes) else p.encode() for p in pieces(map_, scope, Tally(), table or "actors"))
+            yield f"{form} {table}", text_of(data)
+
+
+def text_of(data: bytes) -> str:
+    """What a file says; of a workbook what is packed in it."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return "\n".join(name + book.read(name).decode() for name in book.namelist())
 
 
 @pytest.mark.parametrize("audience", FILES)

@@ -9,10 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ngomap.exporters.csv_ import COLUMNS, csv_pieces
+from ngomap.exporters.csv_ import csv_pieces
 from ngomap.exporters.tally import Tally
 from ngomap.model.audience import allowed_fields
 from ngomap.model.cells import FORMULA_STARTS, uncell
+from ngomap.model.tables import COLUMNS
 from ngomap.model.text import name_key, one_line
 from ngomap.model.whole_format import RECORD_KINDS
 from ngomap.store.connection import Map

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ngomap.exporters.csv_ import COLUMNS
 from ngomap.model.cells import FORMULA_STARTS, cell
+from ngomap.model.tables import COLUMNS
 from tests.conftest import Run
 from tests.whole.test_documentation import EVERY
 
@@ -38,8 +38,9 @@ def test_every_list_of_a_command(evil: Path, run: Run) -> None:
             assert formulas(ran.stdout) == [], name
 
 
-def test_the_workbook_to_fill_in(evil: Path, run: Run) -> None:
-    file = evil / "template.xlsx"
-    assert run("import", "--template", str(file)).exit_code == 0
+@pytest.mark.parametrize("line", ["import --template", "export xlsx --audience internal --to"])
+def test_every_workbook(line: str, evil: Path, run: Run) -> None:
+    file = evil / "x.xlsx"
+    assert run(*line.split(), str(file)).exit_code == 0
     book = load_workbook(file)
     assert [c.value for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"] == []

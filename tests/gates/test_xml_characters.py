@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,16 @@ def test_xml_that_cannot_be_is_refused(name: str, text: str, run: Run, map_: Pat
 
 @pytest.mark.parametrize("form", EXPORTED)
 def test_no_text_of_the_map_breaks_a_file_for_others(form: str, evil: Path, run: Run) -> None:
-    """GEXF and GraphML parse, JSON and its relatives are JSON, and none holds a character that a terminal obeys."""
+    """GEXF, GraphML and the parts of a workbook parse, JSON and its relatives are JSON, and none holds a character that a terminal obeys."""
     file = evil / f"x.{form}"
     ran = run("export", form, "--audience", "internal", "--to", str(file))
     assert ran.exit_code == 0, ran.stderr
     data = file.read_bytes()
+    if form == "xlsx":
+        with zipfile.ZipFile(file) as book:
+            parts = [book.read(name) for name in book.namelist()]
+        assert all(fromstring(part, forbid_dtd=True) is not None for part in parts)
+        data = b"".join(parts)
     text = data.decode()
     assert visible(text.replace("\r\n", "\n") if form == "ics" else text) == text.replace("\r\n", "\n")
     assert "Zq" in text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ngomap.exporters.csv_ import COLUMNS
 from ngomap.exporters.formats import FORMATS, WITH_TABLES
+from ngomap.model.tables import COLUMNS
 from tests.conftest import Run
 
 SECRETS = ("Quintana", "quintana@arts.example", "0799123", "Wojtek")

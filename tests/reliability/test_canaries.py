@@ -18,9 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 from ngomap.cli.app import app
-from ngomap.exporters.csv_ import COLUMNS
 from ngomap.exporters.formats import FORMATS, WITH_DAYS, WITH_TABLES
 from ngomap.model.audience import FILE_AUDIENCES, may_see
+from ngomap.model.tables import COLUMNS
 from ngomap.store.cipher import Secret, unlocked
 from ngomap.store.connection import open_map
 from ngomap.store.writing import write

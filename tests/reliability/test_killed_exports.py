@@ -23,6 +23,7 @@ pytestmark = needs_fork
 
 FILES: dict[str, str] = {
     "csv": "export csv --to {folder}/out.csv --force",
+    "xlsx": "export xlsx --audience internal --to {folder}/out.xlsx --force",
     "json": "export json --audience internal --to {folder}/out.json --force",
     "graphml": "export graphml --to {folder}/out.graphml --force",
     "gexf": "export gexf --to {folder}/out.gexf --force",

@@ -267,7 +267,7 @@ def documents(draw: Any) -> Doc:
         "stances": once(stances, "actor", "issue", "on_date"), "events": events,
         "agreements": list({(*sorted((a["from"], a.get("to", ""))), a["point"], a["on_date"]): a for a in agreements}.values()),
         "labour": labour, "exchanges": exchanges, "projects": projects, "project_partners": partners,
-        "assessments": assessments, "grants": grants, "coalitions": coalitions, "approaches": approaches,
+        "assessments": once(assessments, "project", "by", "of", "on_date"), "grants": grants, "coalitions": coalitions, "approaches": approaches,
         "commitments": commitments, "observations": observations, "monitors": monitors, "resources": resources,
         "activities": once(activities, "actor", "term", "area", "role", "population", "project", "status"),
         "need_figures": once(needs, "area", "term", "population", "on_date"),
