@@ -13,7 +13,8 @@ from ngomap.analyses.duplication_pairs import Cells, Row, alike_pairs, cells_of,
 from ngomap.analyses.footprints import Footprint, counts_on, footprints
 from ngomap.analyses.overlap_groups import Pair, coordinated_groups, uncoordinated_groups
 from ngomap.analyses.overlap_words import COORDINATED, UNCOORDINATED, Overlaps
-from ngomap.graph.alliance import alliance_graph
+from ngomap.graph.bare import BareGraph
+from ngomap.graph.strength import NOT_ALLIED
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity
 from ngomap.model.relationships import Tie
@@ -21,6 +22,7 @@ from ngomap.model.report import Finding, Report
 from ngomap.model.words import Area, Term
 
 QUESTION: Final = "Who does the same work in the same place without coordinating?"
+QUESTION_OF_ONE: Final = "Who does the same work in the same places as {}?"
 
 THRESHOLD: Final = 0.3
 """Two equally large organizations that share half of their work are alike by 0.33. Of the 7,061 pairs that share
@@ -33,7 +35,7 @@ LEAST_SHARED: Final = 2
 class Compared:
     """Everybody's work side by side, before anything is asked about ties: the `cells`, the `work` of those who overlap with
     its evidence, and the likeness of the pairs that do; `too_few` pairs are as alike but share less than `least` cells. `issue`,
-    `area` and `threshold` are what was asked for, of the day `on`.
+    `area` and `threshold` are what was asked for, of the day `on`; with `one` only the pairs that it is in.
     """
 
     organizations: dict[int, ActorRef]
@@ -47,6 +49,7 @@ class Compared:
     work: dict[int, Footprint]
     overlaps: dict[Pair, float]
     too_few: int
+    one: ActorRef | None = None
 
     def tied(self, ties: Iterable[Tie]) -> bool:
         """Whether any of these ties stood on the day between two organizations that have work."""
@@ -127,9 +130,8 @@ def compare_work(
     """
     names = Gazetteer(terms, areas)
     organizations = {a.id: a for a in actors if a.kind != "person"}
-    least = least_shared if least_shared is not None else (1 if area else LEAST_SHARED)
-    on_terms = Tree({t.id: t.parent for t in names.terms.values()}).down(issue.id) if issue else names.terms.keys()
-    in_areas = Tree({a.id: a.parent for a in names.areas.values()}).down(area.id) if area else names.areas.keys()
+    least = least_in(area, least_shared)
+    on_terms, in_areas = narrowed(names, issue, area)
     cells = cells_of(rows, organizations, on_terms, in_areas, on)
     overlaps, too_few = {}, 0
     for pair, alike, shared in alike_pairs(cells.owned, cells.weights, threshold, cells.alone):
@@ -143,6 +145,18 @@ def compare_work(
         (v for v in activities_of(theirs) if v.term in on_terms and v.area in in_areas and counts_on(v, on)), theirs
     )
     return Compared(organizations, names, on, issue, area, threshold, least, cells, work, overlaps, too_few)
+
+
+def narrowed(names: Gazetteer, issue: Term | None, area: Area | None) -> tuple[Collection[int], Collection[int]]:
+    """The terms and areas that are asked about: what lies under the issue and in the area, or all."""
+    on_terms = Tree({t.id: t.parent for t in names.terms.values()}).down(issue.id) if issue else names.terms.keys()
+    in_areas = Tree({a.id: a.parent for a in names.areas.values()}).down(area.id) if area else names.areas.keys()
+    return on_terms, in_areas
+
+
+def least_in(area: Area | None, least_shared: int | None) -> int:
+    """How many cells two must share."""
+    return least_shared if least_shared is not None else 1 if area else LEAST_SHARED
 
 
 def tell_duplication(
@@ -163,29 +177,34 @@ def tell_duplication(
     coordination = Coordination(organizations, ours, on, works_on or {}, names.terms)
     together = {(a, b) for a, b in overlaps if coordination.coordinated(a, b, _shared_terms(work, a, b))}
     order = {a: n for n, a in enumerate(sorted(work, key=lambda a: organizations[a].handle))}
+    between = {a.id: a for a in actors if a.id in ends or a.id in work}
+    tied: dict[Pair, list[int]] = {}
+    for t in ours:
+        if t.type not in NOT_ALLIED and t.open_on(on):
+            tied.setdefault((min(t.a, t.b), max(t.a, t.b)), []).append(t.id)
     words = Overlaps(
-        organizations, work, overlaps, coordination, names,
-        alliance_graph([a for a in actors if a.id in ends or a.id in work], ours, on), us,
+        organizations, work, overlaps, coordination, names, between, BareGraph.of_records(between.values(), ours, on), tied, us,
         narrowed=issue is not None or area is not None,
-    )  # fmt: skip
+    )
     uncoordinated = words.findings(uncoordinated_groups(overlaps, together, order), UNCOORDINATED)
     coordinated = words.findings(coordinated_groups(overlaps, together, order), COORDINATED)
     return Report(
         name="duplication",
-        question=QUESTION,
+        question=QUESTION if compared.one is None else QUESTION_OF_ONE.format(compared.one.name),
         method=(
             "Work is compared piece by piece: an issue or service, in an area, for a population where that is stated. "
             f"Two organizations overlap if they share at least {count(compared.least, 'piece')} of work and "
-            f"this is at least {percent(compared.threshold)} of all that the two do; work that few do weighs more. In a group "
-            "every two overlap."
+            f"this is at least {percent(compared.threshold)} of all that the two do; work that few do weighs more."
+            + (" In a group every two overlap." if compared.one is None else "")
         ),
         parameters={
+            "for": compared.one.handle if compared.one else None,
             "issue": issue.slug if issue else None, "area": area.handle if area else None, "as_of": on,
             "threshold": compared.threshold, "shared": compared.least,
         },
         findings=(*uncoordinated, *coordinated),
         caveats=(*_about_ties(compared, ties), *_about_dates(compared.cells, on), *_about_work(compared)),
-        next=tuple(_steps(uncoordinated, compared, us is not None and organizations[us].handle)),
+        next=tuple(_steps(uncoordinated, compared, organizations[us].handle if us in organizations else None)),
     )  # fmt: skip
 
 
@@ -231,7 +250,7 @@ def _about_work(compared: Compared) -> list[str]:
     return said
 
 
-def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | bool) -> list[str]:
+def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | None) -> list[str]:
     if findings:
         first, second = findings[0].subject.split(",")[:2]
         ours = next((f.subject.split(",") for f in findings if us and us in f.subject.split(",")), None)
@@ -239,10 +258,14 @@ def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | bool) ->
         if ours:
             steps.insert(0, f"ngomap log {next(h for h in ours if h != us)} --kind call    (when you have called them)")
         return [*steps, f"ngomap show {first}    (who they are, and who knows them)"]
+    one = compared.one.handle if compared.one else None
+    again = f"ngomap duplication --for {one}" if one else "ngomap duplication"
     if not len(compared.cells):
         if not compared.cells.left_out:
+            if one:
+                return [f"ngomap activity add {one} --issue ISSUE --area AREA    (no work is recorded that is asked about)"]
             return ["ngomap import FILE.csv    (no work is recorded that the question asks about)"]
         if compared.cells.last:
             day = (compared.cells.last + "-01-01")[:10]
-            return [f"ngomap duplication --as-of {day}    (the last day that work is recorded for)"]
-    return [f"ngomap duplication --threshold {compared.threshold / 2:g} --shared 1    (a looser comparison)"]
+            return [f"{again} --as-of {day}    (the last day that work is recorded for)"]
+    return [f"{again} --threshold {compared.threshold / 2:g} --shared 1    (a looser comparison)"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import fsum
@@ -145,9 +145,16 @@ def alike_pairs(
             both = total, totals[other]
             if min(both) < least * max(both):
                 continue
-            theirs = set(owned[other])
-            shared = mine & theirs
-            either = [*(weights[x] for x in mine | theirs), single.get(actor, 0), single.get(other, 0)]
-            alike = fsum(weights[x] for x in shared) / fsum(either)
+            alike, shared = likeness(mine, set(owned[other]), weights, single.get(actor, 0) + single.get(other, 0))
             if alike >= threshold:
-                yield (other, actor), alike, len(shared)
+                yield (other, actor), alike, shared
+
+
+def likeness(mine: Set[int], theirs: Set[int], weights: Sequence[float], alone: int) -> tuple[float, int]:
+    """The weighted Jaccard of two that have these things, and `alone` so many that nobody else has; how many they share.
+
+    >>> likeness({0, 1}, {1}, [1.0, 0.5], 1)
+    (0.2, 1)
+    """
+    shared = mine & theirs
+    return fsum(weights[x] for x in shared) / fsum([*(weights[x] for x in mine | theirs), alone]), len(shared)

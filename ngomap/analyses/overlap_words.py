@@ -8,12 +8,11 @@ from itertools import combinations
 from math import fsum
 from typing import Final
 
-import networkx as nx
-
 from ngomap.analyses.coordination import Coordination
 from ngomap.analyses.describing import Gazetteer, count, percent, some
 from ngomap.analyses.footprints import Cell, Footprint
 from ngomap.analyses.overlap_groups import Group, Pair
+from ngomap.graph.bare import BareGraph
 from ngomap.model.actors import ActorRef
 from ngomap.model.report import Finding, Reason
 
@@ -27,7 +26,8 @@ ORDINALS: Final = ("first", "second", "third")
 
 
 class Overlaps:
-    """What there is to say about groups: the work of each actor, how alike pairs are, and their ties.
+    """What there is to say about groups: the work of each actor, how alike pairs are, and their ties. `between` are those who
+    could introduce, with the `graph` of who is tied to whom and the `tied` pairs with the ids of their ties.
 
     `narrowed`: the work is only the part that was asked about, so nothing is said of all that somebody does.
     """
@@ -39,7 +39,9 @@ class Overlaps:
         alike: Mapping[Pair, float],
         coordination: Coordination,
         names: Gazetteer,
-        graph: nx.Graph,
+        between: Mapping[int, ActorRef],
+        graph: BareGraph,
+        tied: Mapping[Pair, Iterable[int]],
         us: int | None = None,
         narrowed: bool = False,
     ) -> None:
@@ -48,7 +50,9 @@ class Overlaps:
         self.alike = alike
         self.coordination = coordination
         self.names = names
+        self.between = between
         self.graph = graph
+        self.tied = tied
         self.us = us
         self.narrowed = narrowed
 
@@ -159,20 +163,21 @@ class Overlaps:
     def _introducer(self, caller: int, strangers: list[int]) -> tuple[str, tuple[str, ...]]:
         """Who is tied to the caller and to the most strangers, most strongly by the weakest of these ties."""
         best: tuple[tuple[int, float, str], int, list[int]] | None = None
-        for between in sorted(self.graph[caller], key=lambda n: str(self.graph.nodes[n]["handle"])):
-            met = [s for s in strangers if self.graph.has_edge(between, s)]
+        adj = self.graph.adj
+        for between in sorted(adj[caller], key=lambda n: self.between[n].handle):
+            met = [s for s in strangers if s in adj[between]]
             if met and between not in strangers:
-                weakest = min(self.graph.edges[between, x]["strength"] for x in (caller, *met))
-                rank = (-len(met), -weakest, str(self.graph.nodes[between]["handle"]))
+                weakest = min(adj[between][x]["strength"] for x in (caller, *met))
+                rank = (-len(met), -weakest, self.between[between].handle)
                 if best is None or rank < best[0]:
                     best = (rank, between, met)
         if best is None:
             return "", ()
         _, between, met = best
-        ids = sorted({t for x in (caller, *met) for t in self.graph.edges[between, x]["ties"]})
+        ids = sorted({t for x in (caller, *met) for t in self.tied[_pair(between, x)]})
         whom = "both" if len(strangers) == 1 else self._some([caller, *met])
         led = "us" if caller == self.us else "them"
-        text = f" {self.graph.nodes[between]['name']} is tied to {whom} and could introduce {led}."
+        text = f" {self.between[between].name} is tied to {whom} and could introduce {led}."
         return text, tuple(f"tie:{i}" for i in ids)
 
     def _coordinated(self, a: int, b: int) -> list[Reason]:

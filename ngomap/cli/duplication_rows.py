@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 
-from ngomap.analyses.duplication import THRESHOLD, compare_work, tell_duplication
+from ngomap.analyses.coordination import UMBRELLAS
+from ngomap.analyses.duplication import THRESHOLD, Compared, compare_work, tell_duplication
+from ngomap.analyses.duplication_of_one import compare_with
+from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import ties_on
+from ngomap.model.relationships import Tie
 from ngomap.model.report import Report
 from ngomap.model.words import Area, Term
-from ngomap.store.actors import all_refs, lists_of, matching_refs
+from ngomap.store.actors import all_refs, lists_of, matching_refs, open_refs
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
-from ngomap.store.current_cells import activities_of_many, work_by_cell
+from ngomap.store.current_cells import activities_of_many, work_at, work_by_cell
 from ngomap.store.filters import Filters
 from ngomap.store.neighbourhood import ties_of_many
 from ngomap.store.settings import today, us
@@ -25,24 +31,52 @@ def overlap(
 ) -> Report:  # fmt: skip
     """`duplication`: of everybody who is not closed."""
     ours = us(map_)
-    terms = all_terms(map_)
-    ids = {(t.vocabulary, t.slug): t.id for t in terms}
     closed = {a.id for a in matching_refs(map_, Filters(statuses=("closed",)))}
     actors = [a for a in all_refs(map_) if a.id not in closed]
-    umbrellas = [a.id for a in actors if a.kind in ("coalition", "network")]
-    lists = lists_of(map_, umbrellas)
-    works_on = {
-        id_: {ids["issue", s] for s in lists[id_]["issues"]} | {ids["service", s] for s in lists[id_]["services"]}
-        for id_ in umbrellas
-    }
-    for row in activities_of_many(map_, umbrellas):
-        works_on[row.actor].add(row.term)
     compared = compare_work(
-        actors, work_by_cell(map_), partial(activities_of_many, map_), terms, all_areas(map_), on, term, where, least_alike,
-        least_shared,
+        actors, work_by_cell(map_), partial(activities_of_many, map_), all_terms(map_), all_areas(map_), on, term, where,
+        least_alike, least_shared,
     )  # fmt: skip
     ties = ties_on(ties_of_many(map_, compared.work), on, today(map_))
     if compared.overlaps and not compared.tied(ties):
         # Whether there are ties at all between those who work is told, and nobody else's are needed.
         ties = ties_on(all_ties(map_), on, today(map_))
-    return tell_duplication(compared, actors, ties, ours.id if ours else None, works_on)
+    return tell_duplication(compared, actors, ties, ours.id if ours else None, _works_on(map_, compared, ties))
+
+
+def overlap_with(
+    map_: Map, one: ActorRef, on: str, term: Term | None, where: Area | None, least_alike: float, least_shared: int | None
+) -> Report:
+    """`duplication --for`: of one organization beside all others that are not closed."""
+    ours = us(map_)
+    compared = overlaps_of(map_, one, on, term, where, least_alike, least_shared)
+    ties = ties_on(ties_of_many(map_, compared.work), on, today(map_))
+    ends = {end for tie in ties for end in (tie.a, tie.b)} - compared.organizations.keys()
+    actors = [*compared.organizations.values(), *open_refs(map_, ends).values()]
+    compared.organizations.update((a.id, a) for a in actors if a.kind != "person")
+    return tell_duplication(compared, actors, ties, ours.id if ours else None, _works_on(map_, compared, ties))
+
+
+def overlaps_of(
+    map_: Map, one: ActorRef, on: str, term: Term | None, where: Area | None, least_alike: float, least_shared: int | None
+) -> Compared:
+    """Whose work is like that of one organization, whatever their ties."""
+    return compare_with(
+        one, partial(open_refs, map_), partial(work_at, map_), partial(activities_of_many, map_), all_terms(map_),
+        all_areas(map_), on, term, where, least_alike, least_shared,
+    )  # fmt: skip
+
+
+def _works_on(map_: Map, compared: Compared, ties: Iterable[Tie]) -> dict[int, set[int]]:
+    """The terms that the coalitions and networks work on, as they say or do, of which two of those who overlap are members."""
+    members = Counter(above for _, above in {(t.a, t.b) for t in ties if t.type == "member-of" and t.a in compared.work})
+    known = compared.organizations
+    umbrellas = [id_ for id_, n in members.items() if n > 1 and id_ in known and known[id_].kind in UMBRELLAS]
+    lists, ids = lists_of(map_, umbrellas), {(t.vocabulary, t.slug): t.id for t in compared.names.terms.values()}
+    found = {
+        id_: {ids["issue", s] for s in lists[id_]["issues"]} | {ids["service", s] for s in lists[id_]["services"]}
+        for id_ in umbrellas
+    }
+    for row in activities_of_many(map_, umbrellas):
+        found[row.actor].add(row.term)
+    return found

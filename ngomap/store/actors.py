@@ -22,6 +22,7 @@ SHOWN = f"""), shown(id, total) AS (SELECT id, (SELECT count(*) FROM chosen) FRO
 SELECT s.total, {COLUMNS} FROM shown s JOIN actors a ON a.id = s.id LEFT JOIN areas p ON p.id = a.area_id ORDER BY a.handle"""  # noqa: S608
 REFS = "SELECT a.id, a.handle, a.name, a.kind, a.level FROM actors a WHERE "
 SOME_REFS = f"{REFS}a.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+OPEN_REFS = f"{SOME_REFS} AND a.status IS NOT 'closed'"
 TERMS_OF = """SELECT x.actor_id, t.vocabulary, t.slug FROM actor_terms x JOIN terms t ON t.id = x.term_id
 WHERE x.actor_id IN (SELECT value FROM json_each(?)) ORDER BY x.actor_id, t.vocabulary, t.slug"""
 ALIASES_OF = """SELECT actor_id, alias FROM aliases WHERE actor_id IN (SELECT value FROM json_each(?))
@@ -64,6 +65,12 @@ def some_refs(map_: Map, actor_ids: Iterable[int]) -> dict[int, ActorRef]:
     """The actors with these ids in short, by id."""
     wanted = "[" + ",".join(map(str, actor_ids)) + "]"
     return {row[0]: ActorRef(*row) for row in map_.connection.execute(SOME_REFS, [wanted])}
+
+
+def open_refs(map_: Map, actor_ids: Iterable[int]) -> dict[int, ActorRef]:
+    """Those of the actors that are not closed, in short, by id."""
+    wanted = "[" + ",".join(map(str, actor_ids)) + "]"
+    return {row[0]: ActorRef(*row) for row in map_.connection.execute(OPEN_REFS, [wanted])}
 
 
 def all_refs(map_: Map) -> list[ActorRef]:

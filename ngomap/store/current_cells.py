@@ -21,6 +21,22 @@ BY_CELL = f"""WITH said(id, actor, term, area, population, role, status, since, 
   AS ({INFERRED})
 SELECT v.term_id, v.area_id, ifnull(v.population_id, 0), v.actor_id, v.role, v.status, v.since, v.until, 0 FROM activities v
 UNION ALL SELECT term, area, 0, actor, role, NULL, NULL, NULL, 1 FROM said ORDER BY 1, 2, 3"""  # noqa: S608
+# CROSS JOIN keeps the order: from each place by the index to what is done there. As in `coverage`, whoever has issues and
+# areas but no activity counts as present in their product.
+AT_PLACES = """WITH at(term, area) AS MATERIALIZED (
+  SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))
+SELECT v.term_id, v.area_id, ifnull(v.population_id, 0), v.actor_id, v.role, v.status, v.since, v.until, 0
+FROM at CROSS JOIN activities v ON v.area_id = at.area AND v.term_id = at.term
+UNION ALL
+SELECT at.term, at.area, 0, a.id, 'implementer', NULL, NULL, NULL, 1
+FROM at JOIN terms t ON t.id = at.term AND t.vocabulary = 'issue'
+CROSS JOIN (SELECT actor_id, area_id FROM actor_areas
+  UNION ALL SELECT s.id, s.area_id FROM actors s WHERE NOT EXISTS (SELECT 1 FROM actor_areas y WHERE y.actor_id = s.id)) p
+  ON p.area_id = at.area
+CROSS JOIN actor_terms x ON x.actor_id = p.actor_id AND x.term_id = at.term
+JOIN actors a ON a.id = p.actor_id AND a.kind <> 'person' AND ifnull(a.status, 'active') = 'active'
+WHERE NOT EXISTS (SELECT 1 FROM activities v WHERE v.actor_id = a.id)
+ORDER BY 1, 2, 3"""
 SOME = "SELECT value FROM json_each(?)"
 ACTIVITIES_OF = f"SELECT {ACTIVITY} FROM activities v WHERE v.actor_id IN ({SOME}) ORDER BY v.id"  # noqa: S608
 SOME_INFERRED = INFERRED_OF.format(f"a.id IN ({SOME})")
@@ -51,6 +67,11 @@ def work_by_cell(map_: Map) -> Iterator[tuple[Any, ...]]:
     status, since, until, and whether it is inferred.
     """
     return iter(map_.connection.execute(BY_CELL))
+
+
+def work_at(map_: Map, places: Collection[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:
+    """The same of some places: terms with the areas in which anybody works on them."""
+    return iter(map_.connection.execute(AT_PLACES, [json.dumps(sorted(places))]))
 
 
 def activities_of_many(map_: Map, actor_ids: Collection[int]) -> list[Activity]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ngomap.analyses.duplication import Compared, compare_work, find_duplication, tell_duplication
-from ngomap.analyses.duplication_pairs import rows_by_cell
+from ngomap.analyses.duplication_of_one import compare_with
+from ngomap.analyses.duplication_pairs import Row, rows_by_cell
 from ngomap.analyses.footprints import rarities, weighted_jaccard
 from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity
@@ -58,6 +60,27 @@ def test_the_pairs_are_those_of_everybody_with_everybody(drawn: list, threshold:
         if (alike := weighted_jaccard(owned[a], owned[b], weights)) >= threshold and len(owned[a] & owned[b]) >= least
     }  # fmt: skip
     assert found.overlaps == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows, st.sampled_from([0.1, 0.3, 0.5, 1.0]), st.integers(1, 3), st.integers(1, 8))
+def test_of_one_they_are_those_that_it_is_in(drawn: list, threshold: float, least: int, one: int) -> None:  # type: ignore[type-arg]
+    work = _work(drawn)
+    known = {a.id: a for a in ACTORS}
+
+    def rows_at(places: Collection[tuple[int, int]]) -> list[Row]:
+        return [row for row in rows_by_cell(work) if row[:2] in places]
+
+    found = compare_with(
+        known[one], lambda ids: {id_: known[id_] for id_ in ids}, rows_at, lambda ids: [v for v in work if v.actor in ids],
+        TERMS, AREAS, ON, threshold=threshold, least_shared=least,
+    )  # fmt: skip
+    whole = _compared(work, threshold, least)
+    assert found.overlaps == {pair: alike for pair, alike in whole.overlaps.items() if one in pair}
+    assert found.too_few == len([p for p in _compared(work, threshold, 1).overlaps if one in p]) - len(found.overlaps)
+    assert found.work == {actor: work for actor, work in whole.work.items() if any({one, actor} == {*pair} for pair in found.overlaps)} | (
+        {one: whole.work[one]} if found.overlaps else {}
+    )
 
 
 @settings(max_examples=40, deadline=None)

@@ -18,6 +18,7 @@ from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity
 from ngomap.model.text import name_key
 from ngomap.store.actor_edits import Lists, add_actor, edit_actor
+from ngomap.store.actors import actor_by_id
 from ngomap.store.area_edits import add_area
 from ngomap.store.connection import Map
 from ngomap.store.coverage_edits import add_activities
@@ -65,7 +66,7 @@ def test_a_group_is_found_and_the_closed_are_not_in_it(run: Run, town: dict[str,
         ("alpha,beta,gamma", 6, "repeats of the same work")
     ]
     assert answer["parameters"] == {
-        "issue": None, "area": None, "as_of": "2024-03-31", "threshold": 0.3, "shared": 2
+        "for": None, "issue": None, "area": None, "as_of": "2024-03-31", "threshold": 0.3, "shared": 2
     }  # fmt: skip
 
 
@@ -148,6 +149,67 @@ def test_on_the_terminal_it_names_names_and_the_next_step(run: Run, town: dict[s
     assert "ngomap link alpha beta --rung 4" in shown
 
 
+# Of one organization
+
+
+def test_who_does_the_same_as_we_do(run: Run, empty_map: Map, town: dict[str, ActorRef]) -> None:
+    link(empty_map, town["Alpha"], town["Beta"], "works-with", {"status": "active", "rung": 4})
+    answer = run("duplication", "--for", "alpha", "--format", "json").json
+    assert {f["subject"]: (f["group"][:11], f["value"]) for f in answer["findings"]} == {
+        "alpha,gamma": ("uncoordinat", 3), "alpha,beta": ("coordinated", 3),
+    }  # fmt: skip
+    assert (answer["question"], answer["parameters"]["for"]) == ("Who does the same work in the same places as Alpha?", "alpha")
+    with write(empty_map) as database:
+        upsert_setting(database, "us", actor_by_id(empty_map, town["Gamma"].id).uid)
+    ours = run("duplication", "--for", "us", "--format", "json").json
+    assert {f["subject"] for f in ours["findings"]} == {"alpha,gamma", "beta,gamma"}
+    assert "we could call" in ours["findings"][0]["reasons"][-1]["text"]
+    run("edit", "gamma", "--status", "closed")
+    for options in ([], ["--for", "alpha"]):
+        assert [f["subject"] for f in run("duplication", *options, "--format", "json").json["findings"]] == ["alpha,beta"]
+
+
+def test_what_is_inferred_counts_for_one_as_for_all(run: Run, empty_map: Map, town: dict[str, ActorRef]) -> None:
+    """Whoever has issues and areas but no activity is there in their product, in the areas served or where it sits."""
+    issues = [term_named(empty_map, "issue", text) for text in ("corruption", "elections")]
+    terms = tuple(t.id for t in issues if t)
+    places = {p["handle"]: p for p in run("area", "list", "--format", "json").json["records"]}
+    assert {"old-town", "new-town"} <= places.keys()
+    run("add", "Served", "--issue", "corruption", "--issue", "elections", "--serves", "old-town", "--serves", "new-town")
+    run("add", "Sitting", "--issue", "corruption", "--issue", "elections", "--place", "Old Town")
+    run("add", "Asleep", "--issue", "corruption", "--issue", "elections", "--place", "Old Town", "--status", "dormant")
+    run("person", "add", "Some Body", "--org", "Served")
+    assert len(terms) == 2
+    for one in ("served", "sitting", "alpha", "asleep"):
+        found = run("duplication", "--for", one, "--limit", "0", "--threshold", "0.1", "--format", "json").json["findings"]
+        whole = run("duplication", "--limit", "0", "--threshold", "0.1", "--format", "json").json["findings"]
+        theirs = {m for f in whole if one in (members := f["subject"].split(",")) for m in members} - {one}
+        assert {m for f in found for m in f["subject"].split(",")} - {one} == theirs
+        assert bool(theirs) is (one != "asleep")
+
+
+@pytest.mark.parametrize(("one", "code", "said"), [
+    ("Some Body", 2, "is a person; work is compared among organizations"), ("Nobody At All", 1, "There is no actor"),
+    ("us", 1, "who you are"),
+])  # fmt: skip
+def test_of_whom_it_cannot_be_asked(run: Run, town: dict[str, ActorRef], one: str, code: int, said: str) -> None:
+    run("person", "add", "Some Body", "--org", "Alpha")
+    ran = run("duplication", "--for", one)
+    assert (ran.exit_code, ran.stdout, said in " ".join(ran.stderr.split())) == (code, "", True)
+
+
+def test_one_without_work_is_told_how_to_record_it(run: Run, empty_map: Map, town: dict[str, ActorRef]) -> None:
+    run("add", "Newcomer")
+    answer = run("duplication", "--for", "newcomer", "--format", "json").json
+    assert (answer["findings"], answer["next"][0].split("  ")[0]) == ([], "ngomap activity add newcomer --issue ISSUE --area AREA")
+    lonely = run("duplication", "--for", "alpha", "--shared", "9", "--format", "json").json
+    assert (lonely["findings"], lonely["next"]) == (
+        [], ["ngomap duplication --for alpha --threshold 0.05 --shared 1    (a looser comparison)"],
+    )  # fmt: skip
+    assert lonely["caveats"][-1].startswith("2 more pairs as alike")
+    assert run("duplication", "--for", "delta", "--format", "json").exit_code == 0
+
+
 # The real thing
 
 
@@ -222,3 +284,16 @@ def test_a_district_of_the_3w_is_answered_from_its_own_rows(run: Run, datasets: 
         members = [names[handle] for handle in finding["subject"].split(",")]
         assert set(members) <= busy
         assert all(kabul[a] & kabul[b] for a, b in combinations(members, 2))
+
+
+def test_of_one_organization_of_the_3w_it_is_the_same_as_of_all(run: Run, three_w: Path) -> None:
+    whole = run("duplication", "--limit", "0", "--threshold", "0.1", "--format", "json", map_=three_w).json["findings"]
+    alike: dict[str, set[str]] = {}
+    for finding in whole:
+        members = finding["subject"].split(",")
+        for member in members:
+            alike.setdefault(member, set()).update(m for m in members if m != member)
+    assert len(alike) > 30
+    for one in sorted(alike)[::9]:
+        found = run("duplication", "--for", one, "--limit", "0", "--threshold", "0.1", "--format", "json", map_=three_w).json
+        assert {m for f in found["findings"] for m in f["subject"].split(",")} - {one} == alike[one]

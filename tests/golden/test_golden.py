@@ -33,6 +33,7 @@ QUESTIONS = {
     "gaps-relationships": ["gaps", "relationships"],
     "gaps-resources": ["gaps", "resources"],
     "duplication": ["duplication"],
+    "duplication-for": ["duplication", "--for", "brook", "--shared", "1"],
     "allies": ["allies", "--issue", "drinking-water"],
     "partners": ["partners"],
     "spectrum": ["spectrum", "--issue", "drinking-water"],
@@ -150,6 +151,12 @@ def test_our_vehicle_is_offered_by_nobody(given: dict[str, Any]) -> None:
 def test_brook_and_delta_do_the_same_two_things_and_are_not_tied(given: dict[str, Any]) -> None:
     (finding,) = given["duplication"]["findings"]
     assert (finding["label"], finding["value"]) == ("Brook and Delta", 2)
+
+
+def test_delta_does_all_that_brook_does_and_we_a_part_of_it(given: dict[str, Any]) -> None:
+    told = [(f["label"], f["reasons"][1]["text"][:24]) for f in given["duplication-for"]["findings"]]
+    # Three do water in the east and two in the west: of brook's 0.5 + 0.63 the 0.5 are ours.
+    assert told == [("Brook and Delta", "They are alike by 100 %:"), ("Brook and Us", "They are alike by 44 %: ")]
 
 
 def test_brook_stands_nearest_creek_is_reached_through_it_and_ebb_is_no_ally(given: dict[str, Any]) -> None:
