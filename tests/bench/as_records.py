@@ -1,8 +1,13 @@
-"""The questions of `allies` and `partners` answered the plain way: from all of the map, made into records and a networkx graph."""
+"""The questions of `allies`, `partners` and `duplication --for` answered the plain way: from all of the map, made into records
+and, for the first two, a networkx graph.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ngomap.analyses.allies_known import AllyRows
+from ngomap.analyses.footprints import counts_on, footprints, rarities, weighted_jaccard
 from ngomap.analyses.partners import find_partners
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import ties_on
@@ -51,3 +56,15 @@ def whole_partners(map_: Map, asked: ActorRef, on: str, limit: int) -> Report:
         asked, there, activities(map_), ties_on(all_ties(map_), on, today(map_)), stances(map_), terms, all_areas(map_), on,
         ours.id if ours else None, words, limit,
     )  # fmt: skip
+
+
+def whole_overlaps(map_: Map, ones: Collection[int], on: str, threshold: float, least: int) -> dict[tuple[int, int], float]:
+    """How alike the work of everybody is to that of some organizations, where it is at all, from all records."""
+    there = {a.id for a in matching_actors(map_, Filters())[0] if a.kind != "person" and (a.status != "closed" or a.id in ones)}
+    work = footprints((v for v in activities(map_) if counts_on(v, on)), there)
+    weights = rarities(work.values())
+    return {
+        (min(one, other), max(one, other)): alike for one in ones if one in work for other, theirs in work.items()
+        if other != one and len(work[one].keys() & theirs.keys()) >= least
+        and (alike := weighted_jaccard(work[one], theirs, weights)) >= threshold
+    }  # fmt: skip

@@ -1,5 +1,5 @@
-"""How long GraphML and GEXF of a large map take, and how much memory, beside networkx's writers; and CSV of its actors
-beside sqlite-utils.
+"""How long GraphML and GEXF of a large map take, and how much memory, beside networkx's writers; CSV of its actors beside
+sqlite-utils; and a workbook beside openpyxl's that keeps no row in memory, which holds two tables where ours holds all.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from defusedxml import ElementTree
+from openpyxl import load_workbook
 
-from ngomap.exporters.csv_ import COLUMNS
 from ngomap.model.cells import uncell
+from ngomap.model.tables import COLUMNS
 from ngomap.model.whole_format import MUTUAL_TYPES
 from tests.bench.measuring import Line, line, medians, same
 from tests.bench.networkx_writer import ACTORS
@@ -29,6 +31,8 @@ BOUND = 0.25
 REPETITIONS = 3
 LARGEST_COMPARED = 1_000
 """Of larger maps only the numbers of nodes and edges are compared: reading takes longer than writing."""
+LEAST_SHARED = 10
+"""Columns that both workbooks have."""
 FORMS = ("graphml", "gexf")
 
 
@@ -50,6 +54,7 @@ def exports(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> lis
                 taken = medians(commands, Path.cwd(), repetitions)
                 (_same if size <= LARGEST_COMPARED else _as_many)(form, ours, theirs)
                 lines.append(line(taken, *commands, BOUND if size == max(sizes) else None, size))
+            lines.append(_workbook(map_, folder, size, repetitions))
             commands = {
                 "ngomap export csv": [NGOMAP, "export", "csv", "--map", str(map_), "--audience", "internal", "--quiet"],
                 "sqlite-utils query --csv": [*SQLITE_UTILS, "query", str(map_), f"{ACTORS} ORDER BY a.handle", "--csv"],
@@ -58,6 +63,41 @@ def exports(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> lis
             same(*tables, f"csv of {size}")
             lines.append(line(medians(commands, Path.cwd(), repetitions), *commands, size=size))
     return lines
+
+
+def _workbook(map_: Path, folder: Path, size: int, repetitions: int) -> Line:
+    ours, theirs = folder / "ours.xlsx", folder / "theirs.xlsx"
+    commands = {
+        "ngomap export xlsx": [
+            NGOMAP, "export", "xlsx", "--map", str(map_), "--audience", "internal", "--to", str(ours), "--force", "--quiet",
+        ],
+        "openpyxl, write only": [sys.executable, "-m", "tests.bench.openpyxl_writer", str(map_), str(theirs)],
+    }  # fmt: skip
+    taken = medians(commands, Path.cwd(), repetitions)
+    if size <= LARGEST_COMPARED:
+        same_tables(ours, theirs)
+    return line(taken, *commands, size=size)
+
+
+def same_tables(ours: Path, theirs: Path) -> None:
+    """Raises AssertionError unless both workbooks say the same of every actor and tie, as far as both have a column for it."""
+    for table in ("actors", "relationships"):
+        told = [_sheet(path, table) for path in (ours, theirs)]
+        both = sorted(told[0][0].keys() & told[1][0].keys())
+        assert len(both) > LEAST_SHARED, both
+        mine, other = (sorted([row[name] for name in both] for row in rows) for rows in told)
+        same(mine, other, f"{table} of a workbook")
+
+
+def _sheet(path: Path, table: str) -> list[dict[str, str]]:
+    with path.open("rb") as file:
+        head, *cells = load_workbook(file, read_only=True)[table].iter_rows(values_only=True)
+    rows = [{str(name): _value(str("" if v is None else v)) for name, v in zip_longest(head, row)} for row in cells]
+    for row in rows:
+        if row.get("type") in MUTUAL_TYPES:
+            # Which end is the first one only we say.
+            row["from"], row["to"] = sorted((row["from"], row["to"]))
+    return rows
 
 
 def _cells(command: Sequence[str], whole: bool) -> list[object]:

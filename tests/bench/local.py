@@ -16,13 +16,14 @@ from ngomap.analyses.allies import find_allies
 from ngomap.analyses.allies_known import Asked
 from ngomap.analyses.partners_network import adamic_adar
 from ngomap.cli.allies import ally_rows
+from ngomap.cli.duplication_rows import overlaps_of
 from ngomap.cli.partners import partners_of
 from ngomap.graph.alliance import alliance_graph
 from ngomap.store.actors import actor_by_id, some_refs
 from ngomap.store.connection import Map, open_map
 from ngomap.store.neighbourhood import ties_of_many
 from ngomap.store.terms import all_terms
-from tests.bench.as_records import whole_partners, whole_rows
+from tests.bench.as_records import whole_overlaps, whole_partners, whole_rows
 from tests.bench.measuring import Line, answer, line, medians, same
 from tests.bench.register import TODAY, Register, register
 from tests.bench.start_up import NGOMAP
@@ -30,14 +31,23 @@ from tests.bench.start_up import NGOMAP
 SIZES: Final = (1_000, 10_000, 100_000)
 REPETITIONS: Final = 3
 RECORDS_UP_TO: Final = 10_000
-"""Actors. To make records of more takes minutes and gigabytes."""
+"""Actors. To make records of all that bears on allies and partners of more takes minutes and gigabytes."""
+WORK_UP_TO: Final = 100_000
+"""Actors. Of the work alone records can be made of more."""
 ALL_BOUND: Final = 0.12
 ALL_FROM: Final = 10_000
 LOCAL_BOUND: Final = 0.05
 BOUND_FROM: Final = 100_000
 """Actors. Of fewer, starting Python is most of it."""
+QUESTIONS: Final = ("duplication --for REF", "allies", "partners")
+"""Of one organization beside all others."""
 ROW: Final = "ngomap list --limit 1"
 LIMIT: Final = 2
+COMPARED, DIGITS = 40, 9
+BUSY: Final = 2
+"""The id of an organization whose work is compared with that of all."""
+ALIKE, LEAST = 0.1, 1
+"""So that many are found."""
 MAIN_ISSUE: Final = """SELECT t.id FROM actor_terms x JOIN terms t ON t.id = x.term_id AND t.vocabulary = 'issue'
 GROUP BY t.id ORDER BY count(*) DESC, t.slug LIMIT 1 OFFSET 1"""
 STANDING: Final = """SELECT from_id, to_id FROM relationships WHERE status IN ('active', 'dormant') AND type <> 'rivals'
@@ -65,8 +75,10 @@ def local(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> list[
 
 
 def by_records(map_: Map, question: str) -> None:
-    """Answer one of the two questions from all of the map as records."""
-    if question == "partners":
+    """Answer one of the three questions from all of the map as records."""
+    if question == "duplication --for REF":
+        whole_overlaps(map_, [BUSY], TODAY, ALIKE, LEAST)
+    elif question == "partners":
         ours = actor_by_id(map_, 1).ref
         whole_partners(map_, ours, TODAY, LIMIT)
     else:
@@ -85,7 +97,9 @@ def _commands(made: Register, repetitions: int) -> list[Line]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         with open_map(made.link(folder)) as map_:
-            asked = _asked(map_)
+            asked, busy = _asked(map_), actor_by_id(map_, BUSY).ref.handle
+            if size <= WORK_UP_TO:
+                same(*_overlaps(map_), "duplication of one")
             if records:
                 ours = actor_by_id(map_, 1).ref
                 same(find_allies(ally_rows(map_, asked), asked), find_allies(whole_rows(map_, TODAY), asked), "allies")
@@ -96,6 +110,9 @@ def _commands(made: Register, repetitions: int) -> list[Line]:
             ROW: [NGOMAP, "list", "--limit", "1"],
             "ngomap allies": [NGOMAP, "allies", "--issue", asked.issue.slug, *day],
             "ngomap partners": [NGOMAP, "partners", *day],
+            "ngomap duplication --for REF": [
+                NGOMAP, "duplication", "--for", busy, *day, "--threshold", str(ALIKE), "--shared", str(LEAST),
+            ],
             "ngomap intro REF": [NGOMAP, "intro", made.far, *day],
             "ngomap brief REF": [NGOMAP, "brief", made.partner, *day],
             "ngomap show REF": [NGOMAP, "show", made.hub],
@@ -103,15 +120,26 @@ def _commands(made: Register, repetitions: int) -> list[Line]:
             "ngomap ladder": [NGOMAP, "ladder", *day],
             "networkx, loading all": [sys.executable, "-c", ALL_BY_PATH, TODAY, made.far],
         }  # fmt: skip
-        if records:
-            commands |= {f"{q}, of all records": [sys.executable, "-c", ALL_AS_RECORDS, q] for q in ("allies", "partners")}
+        plain = QUESTIONS if records else QUESTIONS[:1] if size <= WORK_UP_TO else ()
+        commands |= {f"{q}, of all records": [sys.executable, "-c", ALL_AS_RECORDS, q] for q in plain}
         taken = medians(commands, folder, repetitions, PYTHONPATH=str(Path(__file__).parents[2]))
     lines = [line(taken, "ngomap intro REF", "networkx, loading all", LOCAL_BOUND if size >= BOUND_FROM else None, size)]
-    for question in ("allies", "partners"):
-        other = f"{question}, of all records" if records else ROW
-        lines.append(line(taken, f"ngomap {question}", other, ALL_BOUND if records and size >= ALL_FROM else None, size))
+    for question in QUESTIONS:
+        other = f"{question}, of all records" if question in plain else ROW
+        lines.append(line(taken, f"ngomap {question}", other, ALL_BOUND if question in plain and size >= ALL_FROM else None, size))
     lines += [line(taken, f"ngomap {what}", ROW, size=size) for what in ("brief REF", "show REF", "today", "ladder")]
     return lines
+
+
+def _overlaps(map_: Map) -> tuple[dict[tuple[int, int], float], ...]:
+    """Who does the same as each of some organizations, by what they share and from all records."""
+    some = [ref for ref in some_refs(map_, range(BUSY, BUSY + COMPARED)).values() if ref.kind != "person"]
+    ours: dict[tuple[int, int], float] = {}
+    for ref in some:
+        ours |= overlaps_of(map_, ref, TODAY, None, None, ALIKE, LEAST).overlaps
+    assert ours, "nobody does the same"
+    found = (ours, whole_overlaps(map_, [ref.id for ref in some], TODAY, ALIKE, LEAST))
+    return tuple({pair: round(alike, DIGITS) for pair, alike in sorted(each.items())} for each in found)
 
 
 def _ways_are_paths(folder: Path, far: str) -> None:
