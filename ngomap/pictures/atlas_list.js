@@ -64,6 +64,7 @@ function drawList() {
   byId("q").addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "Enter") return;
     event.preventDefault();
+    answerTyped();
     if (event.key === "Enter" && howMany === 1) ask({ org: order[0] });
     else list.querySelector("button")?.focus();
   });

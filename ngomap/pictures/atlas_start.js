@@ -19,11 +19,11 @@ function drawControls() {
   for (const field of ["issue", "kind", "level", "area"]) {
     byId(`f-${field}`).addEventListener("change", (event) => ask({ [field]: Number(event.target.value) }));
   }
-  let timer = 0;
-  byId("q").addEventListener("input", (event) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => ask({ q: event.target.value }, true), 140);
+  byId("q").addEventListener("input", () => {
+    clearTimeout(answering);
+    answering = setTimeout(answerTyped, 140);
   });
+  byId("q").addEventListener("change", answerTyped);
   byId("clear").addEventListener("click", () => { ask({ ...NOTHING, org: state.org }); byId("q").focus(); });
   byId("more").addEventListener("click", () => {
     const open = byId("filters").classList.toggle("open");

@@ -67,6 +67,13 @@ function ask(changes, typed = false) {
   tell(before !== state.org);
 }
 
+/** What is typed is answered after a moment, or at once where somebody goes on from it: an answer that came later would take the place. */
+let answering = 0;
+function answerTyped() {
+  clearTimeout(answering);
+  if (byId("q").value !== state.q) ask({ q: byId("q").value }, true);
+}
+
 function tell(picked) {
   const words = folded(state.q).split(/\s+/).filter(Boolean);
   shown = ACTORS.map((actor) => meets(actor, words));

@@ -193,6 +193,26 @@ def test_everything_can_be_done_by_keyboard(open_page: Open, example: Path) -> N
     assert page.locator(".cell-told h3").count() == 1
 
 
+@pytest.mark.parametrize("key", ["ArrowDown", "Enter"])
+def test_going_on_before_what_was_typed_is_answered_goes_to_the_answer(open_page: Open, example: Path, key: str) -> None:
+    page = open_page(example).page
+    at_once = page.evaluate(
+        """(key) => {
+          const q = document.getElementById("q");
+          q.focus();
+          q.value = "health";
+          q.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          q.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          const at = document.activeElement;
+          return new Promise((told) => setTimeout(() => told([at.isConnected, at === document.activeElement, at.innerText]), 400));
+        }""",
+        key,
+    )
+    assert at_once[:2] == [True, True]
+    assert at_once[2].splitlines()[0] == listed(page)[0]
+    assert " of " in count(page)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_phone_shows_one_view_at_a_time_without_scrolling_sideways(open_page: Open, example: Path, dark: bool) -> None:
     opened = open_page(example, width=390, height=844, dark=dark)
