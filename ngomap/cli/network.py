@@ -166,6 +166,8 @@ def _tell(rows: NetworkRows, on: str, other: str | None, asked: dict[str, object
         days = [(day, rows.there(day), rows.ties_then(day)) for day in sorted((on, other))]
         report = find_network_change(*days[0], *days[1], rows.us, asked)
     session().answer(replace(report, caveats=(*report.caveats, *rows.notes)).limited(limit))
+    if rows.large is not None:
+        rows.large.keep_found()
 
 
 def _draw(rows: NetworkRows, everything: NetworkRows, asked: Asked, to: str, force: bool) -> None:

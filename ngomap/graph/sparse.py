@@ -2,26 +2,24 @@
 
 Every measure is that of the functions beside it on networkx graphs, which hand a graph of this kind on to it.
 
-It is made of the map anew by each command, and no snapshot of it is kept: of 100,000 actors and a million ties that takes
-2 of the 20 seconds of a processor that `network` takes. A snapshot would save a tenth, and be a second file of who is tied
-to whom, to be kept as private as the map, to be emptied with it, and never to be stale.
+Its arrays, and what takes long to find out about them, can be kept: see `sparse_kept`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from scipy.sparse import csgraph, csr_matrix
+import numpy.typing as npt
+from scipy.sparse import csgraph
 
-from ngomap.errors import InvalidValue
+from ngomap.graph.sparse_arrays import MEANT, Arrays
 from ngomap.graph.sparse_communities import find_communities
 from ngomap.graph.sparse_measures import (
     Numbers,
     Reals,
-    Rows,
     depths_in_cores,
     ranges,
     steps_from,
@@ -29,13 +27,12 @@ from ngomap.graph.sparse_measures import (
     walk,
     ways_through,
 )
-from ngomap.graph.strength import NOT_ALLIED, strength
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import Tie
-from ngomap.store.standing import END, TYPES, WHAT, tie_of
+from ngomap.store.standing import TYPES
 
-MEANT: Final = [tie_of(what) for what in range(WHAT)]
-STRENGTHS: Final = np.array([0.0 if tie.type in NOT_ALLIED else strength(tie) for tie in MEANT])
+Found = dict[str, npt.NDArray[Any]]
+"""What takes long to find out about a graph, by name."""
 
 
 class SparseGraph:
@@ -43,40 +40,27 @@ class SparseGraph:
     its `ties`: read like the networkx graph that `alliance_graph` makes.
     """
 
-    def __init__(self, actors: Iterable[ActorRef], numbers: str) -> None:
-        """From the actors, and two numbers for each tie with spaces between all (see `ngomap.store.standing`). Rivalries,
-        and ties to an actor not given, are no edges. Raises InvalidValue for a tie of an actor to itself.
+    def __init__(
+        self, actors: Iterable[ActorRef], arrays: Arrays, found: Found | None = None,
+        keep: Callable[[Found], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Of the actors, and the arrays of them by handle. `found` is what was found out about them before and takes long;
+        `keep` is told at `keep_found` what more there is.
         """
         refs = sorted(actors, key=lambda a: a.handle)
         self.ids: list[int] = [a.id for a in refs]
         self.refs: dict[int, ActorRef] = {a.id: a for a in refs}
         self.place: dict[int, int] = {id_: place for place, id_ in enumerate(self.ids)}
-        size = len(self.ids)
-        packed = np.fromstring(numbers, np.int64, sep=" ").reshape(-1, 2) if numbers else np.zeros((0, 2), np.int64)
-        a, b = packed[:, 1] // END, packed[:, 1] % END
-        if (a == b).any():
-            raise InvalidValue(f"Tie {packed[a == b][0, 0] // WHAT} joins an actor to itself.", "Take it out of the map.")
-        known = np.array(self.ids, dtype=np.int64)
-        order = np.argsort(known)
-        first, second = (_places(known[order], order, ends) for ends in (a, b))
-        kept = np.flatnonzero((first >= 0) & (second >= 0) & (STRENGTHS[packed[:, 0] % WHAT] > 0))
-        self._tie, self._what = np.divmod(packed[kept, 0], WHAT)
-        self._from, self._to = first[kept], second[kept]
-        pair = np.minimum(self._from, self._to) * size + np.maximum(self._from, self._to)
-        # As a rule ties come in the order of their ids; sorting by two keys takes twice as long.
-        in_order = (np.diff(self._tie) > 0).all()
-        order = np.argsort(pair, kind="stable") if in_order else np.lexsort((self._tie, pair))
-        begins = np.flatnonzero(np.diff(pair[order], prepend=-1))
-        each = STRENGTHS[self._what[order]]
-        self._ties_by_edge = self._tie[order]
-        self._begin = np.append(begins, len(order))
-        self.edge_strength: Reals = np.maximum.reduceat(each, begins) if len(begins) else np.zeros(0)
-        low, high = np.divmod(pair[order][begins], size) if size else (begins, begins)
-        matrix = csr_matrix(
-            (np.tile(np.arange(len(begins)), 2), (np.append(low, high), np.append(high, low))), shape=(size, size)
-        )
-        matrix.sort_indices()
-        self.rows = Rows(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.data.astype(np.int64))
+        self._arrays, self._keep = arrays, keep
+        self._found: Found = dict(found or {})
+        self._known = len(self._found)
+        self.rows, self.edge_strength = arrays.rows, arrays.strength
+
+    def keep_found(self) -> None:
+        """Have what took long to find out kept for the next time, where there is a place for it."""
+        if self._keep is not None and len(self._found) > self._known:
+            self._keep(self._found)
+            self._known = len(self._found)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.ids)
@@ -126,7 +110,8 @@ class SparseGraph:
 
     def ties_of_edge(self, edge: int) -> tuple[int, ...]:
         """The ids of the ties that an edge stands for."""
-        return tuple(self._ties_by_edge[self._begin[edge] : self._begin[edge + 1]].tolist())
+        begin = self._arrays.begin
+        return tuple(self._arrays.ties_by_edge[begin[edge] : begin[edge + 1]].tolist())
 
     def ties_between(self, ids: Iterable[int], others: Iterable[int]) -> list[int]:
         """The ids of the ties between the actors and the others, in their order."""
@@ -134,15 +119,14 @@ class SparseGraph:
         here[[self.place[n] for n in others]] = True
         at, _ = ranges(self.rows.begin, np.array([self.place[n] for n in ids], dtype=np.int64))
         edges = np.unique(self.rows.edge[at[here[self.rows.other[at]]]])
-        found, _ = ranges(self._begin, edges)
-        return sorted(self._ties_by_edge[found].tolist())
+        found, _ = ranges(self._arrays.begin, edges)
+        return sorted(self._arrays.ties_by_edge[found].tolist())
 
     def ties_of_types(self, types: Collection[str]) -> dict[int, Tie]:
         """The ties of some types, by id, with no more than their ends."""
-        wanted = np.isin(self._what // 32, [TYPES.index(name) for name in types])
-        found = sorted(
-            zip(*(x[wanted].tolist() for x in (self._tie, self._what, self._from, self._to)), strict=True)
-        )
+        its = self._arrays
+        wanted = np.isin(its.what // 32, [TYPES.index(name) for name in types])
+        found = sorted(zip(*(x[wanted].tolist() for x in (its.tie, its.what, its.first, its.second)), strict=True))
         return {tie: Tie(tie, MEANT[what].type, self.ids[a], self.ids[b], "active") for tie, what, a, b in found}
 
     def components(self) -> list[list[int]]:
@@ -152,18 +136,25 @@ class SparseGraph:
         parts = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
         return [self._named(part) for part in parts if len(part) > 1]
 
-    def pairs_joined(self, sources: Collection[int] | None = None) -> dict[int, float]:
+    def pairs_joined(self, sources: Sequence[int] | None = None) -> dict[int, float]:
         """For how many pairs of others each lies on the shortest way; an estimate from the sources, if given (their
         places), as networkx reckons it.
         """
         size = len(self.ids)
         starts = range(size) if sources is None else sources
-        found = ways_through(self.rows, starts)
+        found = self._through(starts)
         scale = np.full(size, 0.5 if sources is None else (size - 1) / (2 * len(starts)))
         if sources is not None:
             # From a source itself nothing leads through it, so its part comes from one way fewer.
             scale[list(sources)] = (size - 1) / (2 * (len(starts) - 1)) if len(starts) > 1 else np.nan
         return dict(zip(self.ids, (found * scale).tolist(), strict=True))
+
+    def _through(self, starts: Sequence[int]) -> Reals:
+        known, of = self._found.get("through"), self._found.get("through-of")
+        if known is None or of is None or not np.array_equal(of, starts):
+            known = ways_through(self.rows, starts)
+            self._found |= {"through": known, "through-of": np.array(starts, dtype=np.int64)}
+        return known
 
     @cached_property
     def _triangles(self) -> tuple[Numbers, Reals]:
@@ -194,7 +185,12 @@ class SparseGraph:
 
     def communities(self) -> list[list[int]]:
         """The circles, the largest first, each with its best connected member first."""
-        return [self._named(part) for part in find_communities(self.rows, self.edge_strength)]
+        if "circles" not in self._found:
+            parts = find_communities(self.rows, self.edge_strength)
+            sizes = np.array([len(part) for part in parts], dtype=np.int64)
+            self._found |= {"circles": np.concatenate([np.zeros(0, np.int64), *parts]), "circle-ends": np.cumsum(sizes)}
+        everybody, ends = self._named(self._found["circles"]), self._found["circle-ends"].tolist()
+        return [everybody[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
 
     def lone_links(self, parts: Sequence[Sequence[int]]) -> dict[int, list[tuple[int, int]]]:
         """The actors on whom every tie between two communities hangs, with the places of the two."""
@@ -231,14 +227,6 @@ class SparseGraph:
     def _named(self, places: Numbers) -> list[int]:
         ids = self.ids
         return [ids[place] for place in places.tolist()]
-
-
-def _places(known: Numbers, place: Numbers, ids: Numbers) -> Numbers:
-    """Where the actors with these ids stand, of those known, who stand at these places; -1 for one that is not known."""
-    if not len(known):
-        return np.full(len(ids), -1)
-    at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-    return np.where(known[at] == ids, place[at], -1)
 
 
 class _Neighbours(Mapping[int, dict[str, Any]]):

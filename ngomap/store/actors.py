@@ -31,6 +31,7 @@ IDENTIFIERS_OF = """SELECT actor_id, scheme, value FROM identifiers WHERE actor_
 ORDER BY actor_id, scheme, value"""
 SERVES_OF = """SELECT x.actor_id, p.handle FROM actor_areas x JOIN areas p ON p.id = x.area_id
 WHERE x.actor_id IN (SELECT value FROM json_each(?)) ORDER BY x.actor_id, p.handle"""
+ALL_IDS = "SELECT id FROM actors ORDER BY handle"
 NAMES = "SELECT a.id, a.handle, a.name, a.kind, a.level FROM actors a ORDER BY a.handle"
 ALIAS_NAMES = """SELECT x.alias, a.id, a.handle, a.name, a.kind, a.level FROM aliases x JOIN actors a ON a.id = x.actor_id
 ORDER BY a.handle, x.alias"""
@@ -71,6 +72,11 @@ def open_refs(map_: Map, actor_ids: Iterable[int]) -> dict[int, ActorRef]:
     """Those of the actors that are not closed, in short, by id."""
     wanted = "[" + ",".join(map(str, actor_ids)) + "]"
     return {row[0]: ActorRef(*row) for row in map_.connection.execute(OPEN_REFS, [wanted])}
+
+
+def all_ids(map_: Map) -> list[int]:
+    """The ids of every actor, by handle."""
+    return [row[0] for row in map_.connection.execute(ALL_IDS)]
 
 
 def all_refs(map_: Map) -> list[ActorRef]:

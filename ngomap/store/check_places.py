@@ -9,6 +9,7 @@ from typing import Final
 
 from ngomap.store.backup import backup_folder
 from ngomap.store.encrypted import PLAIN
+from ngomap.store.graph_file import graph_file, is_graph_file
 from ngomap.store.new_files import surely_left
 
 STALE_SECONDS: Final = 3600
@@ -50,8 +51,9 @@ def kept_copies(path: Path) -> list[Path]:
 
 
 def plain_copies(path: Path) -> list[Path]:
-    """Of all these, those that are not encrypted: whoever has the disk can read them."""
-    return [p for p in (*copies_before(path), *kept_copies(path)) if _begins_plain(p)]
+    """Of all these, those that are not encrypted, and the graph that was kept of a map: whoever has the disk can read them."""
+    graph = [graph_file(path)] if is_graph_file(graph_file(path)) else []
+    return [*graph, *(p for p in (*copies_before(path), *kept_copies(path)) if _begins_plain(p))]
 
 
 def _begins_plain(path: Path) -> bool:

@@ -21,6 +21,7 @@ from ngomap.store.check_places import copies_before, kept_copies, plain_copies
 from ngomap.store.cipher import Secret, connect_unlocked, key_for, unlocked
 from ngomap.store.connection import connect, explained, open_map
 from ngomap.store.encrypted import SALT_SIZE, salt_of
+from ngomap.store.graph_file import take_away
 from ngomap.store.migrations import make_tables
 from ngomap.store.new_files import alone_in, clear_left_over, new_file_beside, to_the_disk
 
@@ -77,7 +78,10 @@ def rewrite(path: Path, old: Secret | None, new: Secret | None) -> Rewritten:
             refuse_other_form(path, old is not None)
             # Opened before anything is locked, and closed last: closing a file takes back the locks that one has on it.
             with path.open("r+b", buffering=0) as raw, explained(path):
+                take_away(path, overwrite=True)
                 size, unfinished = _replace(path, raw, old, new)
+            # Somebody who was reading it may have kept it once more.
+            take_away(path, overwrite=True)
     except OSError as error:
         hint = "Nothing was changed. Free some space, or look at the permissions of its folder."
         raise NgomapError(f"{path} cannot be written: {error.strerror}.", hint) from error

@@ -13,6 +13,7 @@ from ngomap.store.check_places import copies_before, kept_copies
 from ngomap.store.connection import Map
 from ngomap.store.forget_history import erase, events_of_nobody_else, rows_of_others, same_actor
 from ngomap.store.forget_words import Mention, mentions, words_of
+from ngomap.store.graph_file import take_away
 from ngomap.store.search_index import index_actors
 from ngomap.store.settings import us
 from ngomap.store.writing import RECORD_NOTHING, current_change, write
@@ -68,6 +69,7 @@ def forget_actor(map_: Map, actor_id: int) -> Forgotten:
     Contacts with others stay without it; what others' texts say of it is listed, not changed. It cannot be taken back.
     """
     connection = map_.connection
+    take_away(map_.path, overwrite=True)
     with write(map_) as database:
         change = current_change(map_)
         ids = same_actor(map_, actor_id)

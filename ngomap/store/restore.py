@@ -18,6 +18,7 @@ from ngomap.store.backup import PART, copy_verified, inspected, problems_of, row
 from ngomap.store.connection import Map, connect, explained, map_in_memory, open_map
 from ngomap.store.encrypted import PAGE, open_encrypted, salt_in, salt_of
 from ngomap.store.encrypting import copy_encrypted, copy_rows
+from ngomap.store.graph_file import take_away
 from ngomap.store.new_files import alone_in, clear_left_over, give_name, new_file_beside, to_the_disk
 from ngomap.store.schema import APPLICATION_ID
 from ngomap.store.sealing import is_sealed, unsealed
@@ -65,7 +66,9 @@ def restore(backup: Path, path: Path, identity: Path | None = None) -> Restored:
                 clear_left_over(path, PART)
             with _opened(backup, path, identity) as source:
                 _refuse_unsound(source, backup)
-                return _restore(source, path)
+                restored = _restore(source, path)
+                take_away(path)
+                return restored
     except OSError as error:
         raise NgomapError(f"{path} cannot be written: {error.strerror}.", "Nothing was changed.") from error
 

@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from ngomap.store.connection import LARGE_CACHE, Map, begin_writing, explained, refuse_replaced
 from ngomap.store.database import Database
+from ngomap.store.graph_file import take_away
 
 __all__ = [
     "Database", "change_setting", "current_change", "insert_many", "insert_row", "mark_change", "new_uid", "new_uids", "now",
@@ -64,6 +65,9 @@ def write(map_: Map) -> Iterator[Database]:
                 _end_change(map_, change)
                 map_.connection.execute("COMMIT")
                 map_.changed = True
+                if map_.file is not None:
+                    # It would not be taken for the map as it is now; but what was removed shall not lie about.
+                    take_away(map_.path)
         except BaseException:
             # A full disk may have rolled the transaction back already.
             if map_.connection.in_transaction:

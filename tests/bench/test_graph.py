@@ -11,7 +11,7 @@ from tests.bench.register import register
 def test_the_measures_are_those_of_networkx() -> None:
     lines = _measures(register(300))
     assert [line.what for line in lines] == [
-        "components, with loading", "betweenness, sampled", "constraint of all", "constraint of all, beside matrices",
+        "components, loaded for the first time", "components, loaded again", "betweenness, sampled", "constraint of all", "constraint of all, beside matrices",
     ]  # fmt: skip
     assert all(line.size == 300 and line.seconds > 0 for line in lines)
 

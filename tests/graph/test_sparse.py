@@ -19,6 +19,7 @@ from ngomap.graph.constraint import constraint, strengths
 from ngomap.graph.core import core
 from ngomap.graph.cuts import find_cuts
 from ngomap.graph.sparse import SparseGraph
+from ngomap.graph.sparse_arrays import lay_out
 from ngomap.model.actors import ActorRef
 from ngomap.model.relationships import TIE_TYPES, Tie
 from ngomap.store.standing import END, TYPES, WHAT
@@ -36,7 +37,8 @@ def numbers(ties: list[Tie]) -> Iterator[int]:
 
 
 def sparse_of(actors: list[ActorRef], ties: list[Tie]) -> SparseGraph:
-    return SparseGraph(actors, " ".join(map(str, numbers(ties))))
+    refs = sorted(actors, key=lambda a: a.handle)
+    return SparseGraph(actors, lay_out([a.id for a in refs], " ".join(map(str, numbers(ties)))))
 
 
 @st.composite
