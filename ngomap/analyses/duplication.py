@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ngomap.analyses.cells import Tree
 from ngomap.analyses.coordination import Coordination
 from ngomap.analyses.describing import Gazetteer, count, percent
+from ngomap.analyses.duplication_asked import LEAST_SHARED, Asked
 from ngomap.analyses.duplication_pairs import Cells, Row, alike_pairs, cells_of, rows_by_cell
 from ngomap.analyses.footprints import Footprint, counts_on, footprints
 from ngomap.analyses.overlap_groups import Pair, coordinated_groups, uncoordinated_groups
@@ -24,36 +24,24 @@ from ngomap.model.words import Area, Term
 QUESTION: Final = "Who does the same work in the same place without coordinating?"
 QUESTION_OF_ONE: Final = "Who does the same work in the same places as {}?"
 
-THRESHOLD: Final = 0.3
-"""Two equally large organizations that share half of their work are alike by 0.33. Of the 7,061 pairs that share
-anything in OCHA's 3W of Afghanistan, 108 reach 0.3, and 29 of these share more than one cell."""
-LEAST_SHARED: Final = 2
-"""A single shared cell is often a coincidence: in that 3W it is mostly two small organizations in one district."""
-
 
 @dataclass(slots=True)
 class Compared:
     """Everybody's work side by side, before anything is asked about ties: the `cells`, the `work` of those who overlap with
-    its evidence, and the likeness of the pairs that do; `too_few` pairs are as alike but share less than `least` cells. `issue`,
-    `area` and `threshold` are what was asked for, of the day `on`; with `one` only the pairs that it is in.
+    its evidence, and the likeness of the pairs that do; `too_few` pairs are as alike but share fewer cells than are asked for.
     """
 
+    asked: Asked
     organizations: dict[int, ActorRef]
     names: Gazetteer
-    on: str
-    issue: Term | None
-    area: Area | None
-    threshold: float
-    least: int
     cells: Cells
     work: dict[int, Footprint]
     overlaps: dict[Pair, float]
     too_few: int
-    one: ActorRef | None = None
 
     def tied(self, ties: Iterable[Tie]) -> bool:
         """Whether any of these ties stood on the day between two organizations that have work."""
-        return any(t.a in self.cells and t.b in self.cells and t.open_on(self.on) for t in ties)
+        return any(t.a in self.cells and t.b in self.cells and t.open_on(self.asked.on) for t in ties)
 
 
 def find_duplication(
@@ -67,7 +55,7 @@ def find_duplication(
     issue: Term | None = None,
     area: Area | None = None,
     works_on: Mapping[int, Collection[int]] | None = None,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     least_shared: int | None = None,
 ) -> Report:
     """Groups of organizations that do the same work in the same areas on the day `on` (ISO), those that coordinate
@@ -78,11 +66,11 @@ def find_duplication(
 
         J(a, b) = sum of w(c) over cells of both / sum of w(c) over cells of either,   w(c) = 1 / log2(1 + holders of c)
 
-    is at least `threshold`. The weight is idf-like, but counts only who has the cell, so that an actor which shares
-    nothing with others changes nothing of theirs. A group is a clique of overlapping pairs, either none or all of
-    which coordinate (see `Coordination`). Groups are grown from the most alike pair that is in none yet, adding
-    whoever is most alike to all; so every overlapping pair is in at least one group and no group chains strangers. The
-    value is how often a cell is repeated: the sum over cells of the members that have it, less one.
+    is at least `threshold` (None: as `Asked` has it). The weight is idf-like, but counts only who has the cell, so that
+    an actor which shares nothing with others changes nothing of theirs. A group is a clique of overlapping pairs, either
+    none or all of which coordinate (see `Coordination`). Groups are grown from the most alike pair that is in none yet,
+    adding whoever is most alike to all; so every overlapping pair is in at least one group and no group chains strangers.
+    The value is how often a cell is repeated: the sum over cells of the members that have it, less one.
 
     `issue` and `area` narrow the cells to a term or area and what lies below it; with an area one shared cell is
     enough (`least_shared` None), else two. `works_on` are the terms of coalitions and networks. People are left out.
@@ -105,9 +93,8 @@ def find_duplication(
     Two shared cells weigh 1 / log2(3) = 0.63 each, A's third cell weighs 1: J = 1.26 / 2.26 = 0.56.
     """
     everyone, rows = list(actors), list(activities)
-    compared = compare_work(
-        everyone, rows_by_cell(rows), lambda _: rows, terms, areas, on, issue, area, threshold, least_shared
-    )
+    asked = Asked(on, issue, area, threshold=threshold, shared=least_shared)
+    compared = compare_work(everyone, rows_by_cell(rows), lambda _: rows, terms, areas, asked)
     return tell_duplication(compared, everyone, ties, us, works_on)
 
 
@@ -117,11 +104,7 @@ def compare_work(
     activities_of: Callable[[Collection[int]], Iterable[Activity]],
     terms: Iterable[Term],
     areas: Iterable[Area],
-    on: str,
-    issue: Term | None = None,
-    area: Area | None = None,
-    threshold: float = THRESHOLD,
-    least_shared: int | None = None,
+    asked: Asked,
 ) -> Compared:
     """Who overlaps with whom, whatever their ties; see `find_duplication`. The activities stand in `rows` in the order of their
     cells, and are read once; `activities_of` gives those of some actors once more, as the evidence.
@@ -130,33 +113,20 @@ def compare_work(
     """
     names = Gazetteer(terms, areas)
     organizations = {a.id: a for a in actors if a.kind != "person"}
-    least = least_in(area, least_shared)
-    on_terms, in_areas = narrowed(names, issue, area)
-    cells = cells_of(rows, organizations, on_terms, in_areas, on)
+    on_terms, in_areas = asked.cells(names)
+    cells = cells_of(rows, organizations, on_terms, in_areas, asked.on)
     overlaps, too_few = {}, 0
-    for pair, alike, shared in alike_pairs(cells.owned, cells.weights, threshold, cells.alone):
-        if shared >= least:
+    for pair, alike, shared in alike_pairs(cells.owned, cells.weights, asked.alike, cells.alone):
+        if shared >= asked.least:
             overlaps[pair] = alike
         else:
             too_few += 1
     # The evidence of all the others is never told.
     theirs = {actor for pair in overlaps for actor in pair}
     work = footprints(
-        (v for v in activities_of(theirs) if v.term in on_terms and v.area in in_areas and counts_on(v, on)), theirs
+        (v for v in activities_of(theirs) if v.term in on_terms and v.area in in_areas and counts_on(v, asked.on)), theirs
     )
-    return Compared(organizations, names, on, issue, area, threshold, least, cells, work, overlaps, too_few)
-
-
-def narrowed(names: Gazetteer, issue: Term | None, area: Area | None) -> tuple[Collection[int], Collection[int]]:
-    """The terms and areas that are asked about: what lies under the issue and in the area, or all."""
-    on_terms = Tree({t.id: t.parent for t in names.terms.values()}).down(issue.id) if issue else names.terms.keys()
-    in_areas = Tree({a.id: a.parent for a in names.areas.values()}).down(area.id) if area else names.areas.keys()
-    return on_terms, in_areas
-
-
-def least_in(area: Area | None, least_shared: int | None) -> int:
-    """How many cells two must share."""
-    return least_shared if least_shared is not None else 1 if area else LEAST_SHARED
+    return Compared(asked, organizations, names, cells, work, overlaps, too_few)
 
 
 def tell_duplication(
@@ -170,7 +140,7 @@ def tell_duplication(
 
     Of the ties only those of whoever overlaps bear on the answer, and whether there is any (see `Compared.tied`).
     """
-    ties, names, on, issue, area = list(ties), compared.names, compared.on, compared.issue, compared.area
+    ties, names, asked, on = list(ties), compared.names, compared.asked, compared.asked.on
     organizations, work, overlaps = compared.organizations, compared.work, compared.overlaps
     ours = [t for t in ties if t.a in work or t.b in work]
     ends = {end for t in ours for end in (t.a, t.b)}
@@ -184,28 +154,24 @@ def tell_duplication(
             tied.setdefault((min(t.a, t.b), max(t.a, t.b)), []).append(t.id)
     words = Overlaps(
         organizations, work, overlaps, coordination, names, between, BareGraph.of_records(between.values(), ours, on), tied, us,
-        narrowed=issue is not None or area is not None,
+        narrowed=asked.issue is not None or asked.area is not None,
     )
     uncoordinated = words.findings(uncoordinated_groups(overlaps, together, order), UNCOORDINATED)
     coordinated = words.findings(coordinated_groups(overlaps, together, order), COORDINATED)
     return Report(
         name="duplication",
-        question=QUESTION if compared.one is None else QUESTION_OF_ONE.format(compared.one.name),
+        question=QUESTION if asked.one is None else QUESTION_OF_ONE.format(asked.one.name),
         method=(
             "Work is compared piece by piece: an issue or service, in an area, for a population where that is stated. "
-            f"Two organizations overlap if they share at least {count(compared.least, 'piece')} of work and "
-            f"this is at least {percent(compared.threshold)} of all that the two do; work that few do weighs more."
-            + (" In a group every two overlap." if compared.one is None else "")
+            f"Two organizations overlap if they share at least {count(asked.least, 'piece')} of work and "
+            f"this is at least {percent(asked.alike)} of all that the two do; work that few do weighs more."
+            + (" In a group every two overlap." if asked.one is None else "")
         ),
-        parameters={
-            "for": compared.one.handle if compared.one else None,
-            "issue": issue.slug if issue else None, "area": area.handle if area else None, "as_of": on,
-            "threshold": compared.threshold, "shared": compared.least,
-        },
+        parameters=asked.parameters,
         findings=(*uncoordinated, *coordinated),
         caveats=(*_about_ties(compared, ties), *_about_dates(compared.cells, on), *_about_work(compared)),
         next=tuple(_steps(uncoordinated, compared, organizations[us].handle if us in organizations else None)),
-    )  # fmt: skip
+    )
 
 
 def _shared_terms(work: Mapping[int, Footprint], a: int, b: int) -> set[int]:
@@ -234,7 +200,7 @@ def _about_dates(cells: Cells, on: str) -> list[str]:
 
 def _about_work(compared: Compared) -> list[str]:
     said = []
-    cells, too_few, least = compared.cells, compared.too_few, compared.least
+    cells, too_few, least = compared.cells, compared.too_few, compared.asked.least
     if too_few:
         less = "only one piece" if least == LEAST_SHARED else f"fewer than {least} pieces"
         said.append(f"{count(too_few, 'more pair')} as alike, but sharing {less} of work: --shared 1 shows them.")
@@ -258,7 +224,7 @@ def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | None) ->
         if ours:
             steps.insert(0, f"ngomap log {next(h for h in ours if h != us)} --kind call    (when you have called them)")
         return [*steps, f"ngomap show {first}    (who they are, and who knows them)"]
-    one = compared.one.handle if compared.one else None
+    one = compared.asked.one.handle if compared.asked.one else None
     again = f"ngomap duplication --for {one}" if one else "ngomap duplication"
     if not len(compared.cells):
         if not compared.cells.left_out:
@@ -268,4 +234,4 @@ def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | None) ->
         if compared.cells.last:
             day = (compared.cells.last + "-01-01")[:10]
             return [f"{again} --as-of {day}    (the last day that work is recorded for)"]
-    return [f"{again} --threshold {compared.threshold / 2:g} --shared 1    (a looser comparison)"]
+    return [f"{again} --threshold {compared.asked.alike / 2:g} --shared 1    (a looser comparison)"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from math import fsum
-from typing import Final
 
 from ngomap.analyses.describing import Gazetteer
-from ngomap.analyses.duplication import Compared, least_in, narrowed
+from ngomap.analyses.duplication import Compared
+from ngomap.analyses.duplication_asked import Asked
 from ngomap.analyses.duplication_pairs import Cells, Row, cells_of, likeness, rows_by_cell
 from ngomap.analyses.footprints import Footprint, counts_on, footprints
 from ngomap.analyses.overlap_groups import Pair
@@ -15,9 +15,6 @@ from ngomap.model.actors import ActorRef
 from ngomap.model.coverage import Activity
 from ngomap.model.words import Area, Term
 
-THRESHOLD_OF_ONE: Final = 0.1
-"""Who does a part of what a large organization does is less alike than two that do the same. In OCHA's 3W of Afghanistan this
-finds three to eight for each of five that were looked at, of 28 to 137 that share two pieces of work or more."""
 Place = tuple[int, int]
 """A term and an area, by id."""
 
@@ -29,11 +26,7 @@ def compare_with(
     activities_of: Callable[[Collection[int]], Iterable[Activity]],
     terms: Iterable[Term],
     areas: Iterable[Area],
-    on: str,
-    issue: Term | None = None,
-    area: Area | None = None,
-    threshold: float = THRESHOLD_OF_ONE,
-    least_shared: int | None = None,
+    asked: Asked,
 ) -> Compared:
     """The pairs of `compare_work` that `one` is in, with the same likeness, without a look at anybody else's work.
 
@@ -46,13 +39,12 @@ def compare_with(
     An organization without work gives no pairs.
     """
     names = Gazetteer(terms, areas)
-    least = least_in(area, least_shared)
-    on_terms, in_areas = narrowed(names, issue, area)
+    on, least, (on_terms, in_areas) = asked.on, asked.least, asked.cells(names)
     known: dict[int, ActorRef] = {one.id: one}
 
     def work_of(activities: Iterable[Activity], actors: Collection[int]) -> dict[int, Footprint]:
-        asked = (v for v in activities if v.term in on_terms and v.area in in_areas and counts_on(v, on))
-        return footprints(asked, actors)
+        counting = (v for v in activities if v.term in on_terms and v.area in in_areas and counts_on(v, on))
+        return footprints(counting, actors)
 
     def cells_in(work: dict[int, Footprint]) -> Cells:
         rows = list(rows_at({(term, place) for cells in work.values() for term, place, _ in cells}))
@@ -61,7 +53,7 @@ def compare_with(
         return cells_of(rows, known, on_terms, in_areas, on)
 
     own = list(activities_of([one.id]))
-    near = _near(cells_in(work_of(own, [one.id])), one.id, threshold)
+    near = _near(cells_in(work_of(own, [one.id])), one.id, asked.alike)
     activities = [*own, *activities_of(near)]
     work = work_of(activities, [one.id, *near])
     cells = cells_in(work)
@@ -70,7 +62,7 @@ def compare_with(
     too_few = 0
     for other in near:
         alike, shared = likeness(mine, set(cells.owned[other]), cells.weights, alone + cells.alone.get(other, 0))
-        if alike < threshold:
+        if alike < asked.alike:
             continue
         if shared < least:
             too_few += 1
@@ -79,8 +71,8 @@ def compare_with(
     told = {one.id, *(actor for pair in overlaps for actor in pair)}
     counted = cells_of(rows_by_cell(v for v in activities if v.actor in told), told, on_terms, in_areas, on)
     return Compared(
-        {id_: ref for id_, ref in known.items() if id_ in told}, names, on, issue, area, threshold, least, counted,
-        {actor: cells for actor, cells in work.items() if actor in told} if overlaps else {}, overlaps, too_few, one,
+        asked, {id_: ref for id_, ref in known.items() if id_ in told}, names, counted,
+        {actor: cells for actor, cells in work.items() if actor in told} if overlaps else {}, overlaps, too_few,
     )  # fmt: skip
 
 

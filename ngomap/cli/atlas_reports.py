@@ -63,10 +63,11 @@ def _gaps(seen: Map, audience: str, on: str) -> Findings:
 
 
 def _overlap(seen: Map, audience: str, on: str, ties_withheld: bool) -> Findings:
+    from ngomap.analyses.duplication_asked import Asked
     from ngomap.analyses.overlap_words import UNCOORDINATED
     from ngomap.cli.duplication_rows import overlap
 
-    report = _told(overlap(seen, on), audience)
+    report = _told(overlap(seen, Asked(on)), audience)
     if ties_withheld:
         report = replace(report, question="Who does the same work in the same place?", findings=tuple(
             replace(f, group=NOT_SEEN, reasons=tuple(r for r in f.reasons if r.code not in ("no-contact", "contact")))

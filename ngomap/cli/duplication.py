@@ -56,13 +56,11 @@ def duplication(
 
         ngomap duplication --area "Old Town" --threshold 0.5 --limit 0
     """
-    from ngomap.analyses.duplication import THRESHOLD
-    from ngomap.analyses.duplication_of_one import THRESHOLD_OF_ONE
-    from ngomap.cli.duplication_rows import overlap, overlap_with
+    from ngomap.analyses.duplication_asked import Asked
+    from ngomap.cli.duplication_rows import overlap
     from ngomap.store.terms import term_named
 
-    usual = THRESHOLD if for_ is None else THRESHOLD_OF_ONE
-    least_alike = usual if threshold is None else number(threshold, "threshold", 0, 1)
+    least_alike = None if threshold is None else number(threshold, "threshold", 0, 1)
     least_shared = None if shared is None else whole(shared, "shared", 1)
     with session().map() as map_:
         on = iso_date(as_of, "as-of") if as_of else today(map_)
@@ -71,11 +69,8 @@ def duplication(
         known = next((t for kind in kinds if issue and (t := term_named(map_, kind, issue))), None)
         term = known or (find_term(map_, "issue", issue) if issue else None)
         where = find_area(map_, area) if area else None
-        if for_ is None:
-            report = overlap(map_, on, term, where, least_alike, least_shared)
-        else:
-            report = overlap_with(map_, _organization(map_, for_), on, term, where, least_alike, least_shared)
-        session().answer(report.limited(limit))
+        one = _organization(map_, for_) if for_ is not None else None
+        session().answer(overlap(map_, Asked(on, term, where, one, least_alike, least_shared)).limited(limit))
 
 
 def _organization(map_: Map, ref: str) -> ActorRef:

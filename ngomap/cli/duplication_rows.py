@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import partial
 
 from ngomap.analyses.coordination import UMBRELLAS
-from ngomap.analyses.duplication import THRESHOLD, Compared, compare_work, tell_duplication
+from ngomap.analyses.duplication import Compared, compare_work, tell_duplication
+from ngomap.analyses.duplication_asked import Asked
 from ngomap.analyses.duplication_of_one import compare_with
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import ties_on
 from ngomap.model.relationships import Tie
 from ngomap.model.report import Report
-from ngomap.model.words import Area, Term
 from ngomap.store.actors import all_refs, lists_of, matching_refs, open_refs
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
@@ -25,45 +25,40 @@ from ngomap.store.terms import all_terms
 from ngomap.store.ties import all_ties
 
 
-def overlap(
-    map_: Map, on: str, term: Term | None = None, where: Area | None = None, least_alike: float = THRESHOLD,
-    least_shared: int | None = None,
-) -> Report:  # fmt: skip
-    """`duplication`: of everybody who is not closed."""
+def overlap(map_: Map, asked: Asked) -> Report:
+    """`duplication`: of everybody who is not closed, or of one organization beside all others that are not."""
+    return _of_everybody(map_, asked) if asked.one is None else _of_one(map_, asked, asked.one)
+
+
+def _of_everybody(map_: Map, asked: Asked) -> Report:
     ours = us(map_)
     closed = {a.id for a in matching_refs(map_, Filters(statuses=("closed",)))}
     actors = [a for a in all_refs(map_) if a.id not in closed]
     compared = compare_work(
-        actors, work_by_cell(map_), partial(activities_of_many, map_), all_terms(map_), all_areas(map_), on, term, where,
-        least_alike, least_shared,
-    )  # fmt: skip
-    ties = ties_on(ties_of_many(map_, compared.work), on, today(map_))
+        actors, work_by_cell(map_), partial(activities_of_many, map_), all_terms(map_), all_areas(map_), asked
+    )
+    ties = ties_on(ties_of_many(map_, compared.work), asked.on, today(map_))
     if compared.overlaps and not compared.tied(ties):
         # Whether there are ties at all between those who work is told, and nobody else's are needed.
-        ties = ties_on(all_ties(map_), on, today(map_))
+        ties = ties_on(all_ties(map_), asked.on, today(map_))
     return tell_duplication(compared, actors, ties, ours.id if ours else None, _works_on(map_, compared, ties))
 
 
-def overlap_with(
-    map_: Map, one: ActorRef, on: str, term: Term | None, where: Area | None, least_alike: float, least_shared: int | None
-) -> Report:
-    """`duplication --for`: of one organization beside all others that are not closed."""
+def _of_one(map_: Map, asked: Asked, one: ActorRef) -> Report:
     ours = us(map_)
-    compared = overlaps_of(map_, one, on, term, where, least_alike, least_shared)
-    ties = ties_on(ties_of_many(map_, compared.work), on, today(map_))
+    compared = overlaps_of(map_, asked, one)
+    ties = ties_on(ties_of_many(map_, compared.work), asked.on, today(map_))
     ends = {end for tie in ties for end in (tie.a, tie.b)} - compared.organizations.keys()
     actors = [*compared.organizations.values(), *open_refs(map_, ends).values()]
     compared.organizations.update((a.id, a) for a in actors if a.kind != "person")
     return tell_duplication(compared, actors, ties, ours.id if ours else None, _works_on(map_, compared, ties))
 
 
-def overlaps_of(
-    map_: Map, one: ActorRef, on: str, term: Term | None, where: Area | None, least_alike: float, least_shared: int | None
-) -> Compared:
+def overlaps_of(map_: Map, asked: Asked, one: ActorRef) -> Compared:
     """Whose work is like that of one organization, whatever their ties."""
     return compare_with(
         one, partial(open_refs, map_), partial(work_at, map_), partial(activities_of_many, map_), all_terms(map_),
-        all_areas(map_), on, term, where, least_alike, least_shared,
+        all_areas(map_), asked,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from ngomap.analyses.by_area import by_area
 from ngomap.analyses.coalition_readiness import find_readiness
 from ngomap.analyses.commitment_telling import Watched
+from ngomap.analyses.duplication_asked import Asked as AskedOverlap
 from ngomap.analyses.freshness import days_after
 from ngomap.analyses.gaps_asked import Asked as AskedGaps
 from ngomap.analyses.ladder import find_ladder
@@ -144,7 +145,7 @@ class Asked:
     @cached_property
     def duplication(self) -> Report:
         """`ngomap duplication`."""
-        return overlap(self.copy, self.on, self.issue, self.area)
+        return overlap(self.copy, AskedOverlap(self.on, self.issue, self.area))
 
     @cached_property
     def promises(self) -> list[Watched]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ngomap.analyses.duplication import Compared, compare_work, find_duplication, tell_duplication
+from ngomap.analyses.duplication_asked import Asked
 from ngomap.analyses.duplication_of_one import compare_with
 from ngomap.analyses.duplication_pairs import Row, rows_by_cell
 from ngomap.analyses.footprints import rarities, weighted_jaccard
@@ -42,8 +43,9 @@ def _work(drawn: list[tuple[int, int, int, int | None, str, str | None]]) -> lis
 
 def _compared(work: list[Activity], threshold: float, least: int) -> Compared:
     return compare_work(
-        ACTORS, rows_by_cell(work), lambda ids: [v for v in work if v.actor in ids], TERMS, AREAS, ON, threshold=threshold, least_shared=least
-    )
+        ACTORS, rows_by_cell(work), lambda ids: [v for v in work if v.actor in ids], TERMS, AREAS,
+        Asked(ON, threshold=threshold, shared=least),
+    )  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)
@@ -73,7 +75,7 @@ def test_of_one_they_are_those_that_it_is_in(drawn: list, threshold: float, leas
 
     found = compare_with(
         known[one], lambda ids: {id_: known[id_] for id_ in ids}, rows_at, lambda ids: [v for v in work if v.actor in ids],
-        TERMS, AREAS, ON, threshold=threshold, least_shared=least,
+        TERMS, AREAS, Asked(ON, one=known[one], threshold=threshold, shared=least),
     )  # fmt: skip
     whole = _compared(work, threshold, least)
     assert found.overlaps == {pair: alike for pair, alike in whole.overlaps.items() if one in pair}

@@ -17,7 +17,7 @@ from typing import Final
 
 import duckdb
 
-from ngomap.analyses.duplication import LEAST_SHARED, THRESHOLD
+from ngomap.analyses.duplication_asked import LEAST_SHARED, THRESHOLD
 from tests.bench.register import TODAY
 
 YEAR_AGO: Final = f"{int(TODAY[:4]) - 1}{TODAY[4:]}"

@@ -14,6 +14,7 @@ import networkx as nx
 
 from ngomap.analyses.allies import find_allies
 from ngomap.analyses.allies_known import Asked
+from ngomap.analyses.duplication_asked import Asked as AskedOverlap
 from ngomap.analyses.partners_network import adamic_adar
 from ngomap.cli.allies import ally_rows
 from ngomap.cli.duplication_rows import overlaps_of
@@ -136,7 +137,7 @@ def _overlaps(map_: Map) -> tuple[dict[tuple[int, int], float], ...]:
     some = [ref for ref in some_refs(map_, range(BUSY, BUSY + COMPARED)).values() if ref.kind != "person"]
     ours: dict[tuple[int, int], float] = {}
     for ref in some:
-        ours |= overlaps_of(map_, ref, TODAY, None, None, ALIKE, LEAST).overlaps
+        ours |= overlaps_of(map_, AskedOverlap(TODAY, one=ref, threshold=ALIKE, shared=LEAST), ref).overlaps
     assert ours, "nobody does the same"
     found = (ours, whole_overlaps(map_, [ref.id for ref in some], TODAY, ALIKE, LEAST))
     return tuple({pair: round(alike, DIGITS) for pair, alike in sorted(each.items())} for each in found)

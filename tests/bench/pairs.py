@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ngomap.analyses.duplication import compare_work
+from ngomap.analyses.duplication_asked import Asked
 from ngomap.store.actors import all_refs
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import open_map
@@ -44,7 +45,7 @@ def pairs(sizes: Sequence[int] = SIZES, repetitions: int = REPETITIONS) -> list[
 def _answers(path: Path, size: int) -> None:
     with open_map(path) as map_:
         compared = compare_work(
-            all_refs(map_), work_by_cell(map_), lambda _: (), all_terms(map_), all_areas(map_), TODAY, least_shared=LEAST
+            all_refs(map_), work_by_cell(map_), lambda _: (), all_terms(map_), all_areas(map_), Asked(TODAY, shared=LEAST)
         )
     found = (dict(sorted(compared.overlaps.items())), duck.pairs(path, LEAST))
     ours, theirs = ({pair: round(alike, DIGITS) for pair, alike in each.items()} for each in found)
