@@ -226,12 +226,13 @@ def _steps(findings: tuple[Finding, ...], compared: Compared, us: str | None) ->
         return [*steps, f"ngomap show {first}    (who they are, and who knows them)"]
     one = compared.asked.one.handle if compared.asked.one else None
     again = f"ngomap duplication --for {one}" if one else "ngomap duplication"
-    if not len(compared.cells):
-        if not compared.cells.left_out:
-            if one:
-                return [f"ngomap activity add {one} --issue ISSUE --area AREA    (no work is recorded that is asked about)"]
-            return ["ngomap import FILE.csv    (no work is recorded that the question asks about)"]
-        if compared.cells.last:
-            day = (compared.cells.last + "-01-01")[:10]
-            return [f"{again} --as-of {day}    (the last day that work is recorded for)"]
-    return [f"{again} --threshold {compared.asked.alike / 2:g} --shared 1    (a looser comparison)"]
+    cells, steps = compared.cells, [f"{again} --threshold {compared.asked.alike / 2:g} --shared 1    (a looser comparison)"]
+    if not len(cells) and not cells.left_out:
+        if one:
+            return [f"ngomap activity add {one} --issue ISSUE --area AREA    (no work is recorded that is asked about)"]
+        return ["ngomap import FILE.csv    (no work is recorded that the question asks about)"]
+    if cells.last and cells.left_out > cells.recorded:
+        day = (cells.last + "-01-01")[:10]
+        earlier = f"{again} --as-of {day}    (the last day that {'other ' if len(cells) else ''}work is recorded for)"
+        return [earlier, *steps] if len(cells) else [earlier]
+    return steps

@@ -34,7 +34,8 @@ def rows_by_cell(activities: Iterable[Activity]) -> list[Row]:
 class Cells:
     """Who has which cells on a day. A cell that several have is a number, `weights` its rarity; of those that one alone has
     `alone` says how many. Of activities there are so many `recorded`, of these `undated` and `past` their end; whose are
-    `inferred`; how many are `left_out`, and the `last` end of any. In so many `mixed` places one says for whom and another not.
+    `inferred`; how many are `left_out`, and the `last` end of those that were over. In so many `mixed` places one says for
+    whom and another not.
     """
 
     owned: dict[int, array[int]] = field(default_factory=dict)
@@ -73,7 +74,8 @@ def cells_of(rows: Iterable[Row], actors: Collection[int], terms: Collection[int
                 if kind is None:
                     current = counts_on(Activity(0, 0, 0, 0, None, role, status, since, until), on)
                     kind = kinds[dated] = current, not since and not until, until is not None and before(until, on)
-                    found.last = max(found.last or "", until or "") or None
+                    if not current and kind[2]:
+                        found.last = max(found.last or "", until or "")
                 current, undated, past = kind
                 if not current:
                     found.left_out += 1

@@ -122,6 +122,16 @@ def test_the_day_decides() -> None:
     assert find_duplication(actors("ab"), rows, [], TERMS, AREAS, "2024-07-01").findings
 
 
+def test_where_most_work_is_over_an_earlier_day_comes_first() -> None:
+    """Of what goes on, an end in the future is not the day that is named; nor is that of what is only planned."""
+    over = [Activity(n, 1, 1, area, since="2022", until=until) for n, (area, until) in enumerate([(11, "2023"), (12, "2023-06-30"), (13, "2022")], 1)]
+    more = [Activity(8, 1, 6, 21, since="2024", until="2027"), Activity(9, 1, 6, 22, status="planned", since="2026", until="2028")]
+    looser = "ngomap duplication --threshold 0.15 --shared 1    (a looser comparison)"
+    earlier = "ngomap duplication --as-of 2023-06-30    (the last day that other work is recorded for)"
+    for rows, steps in (([*over, *more], (earlier, looser)), ([over[0], more[0]], (looser,))):
+        assert find_duplication(actors("ab"), rows, [], TERMS, AREAS, "2025-06-01").next == steps
+
+
 # Groups
 
 
