@@ -40,6 +40,7 @@ FIELDS: Final[dict[str, str]] = {
     "budget": "annual budget",
     "currency": "currency of the budget",
     "founded": "founded",
+    "audited": "last year whose accounts were audited",
     "mission": "mission",
     "vision": "vision",
     "notes": "notes",

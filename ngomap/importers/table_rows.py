@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from ngomap.errors import InvalidValue, UsageError
@@ -59,7 +60,7 @@ class TableReader:
         self.unknown_types: Counter[str] = Counter()
         self.unknown_countries: Counter[str] = Counter()
         self.unstated_registers = self.in_the_sea = self.more_mail = self.nameless = self.read = 0
-        self.people = self.no_person = self.no_website = self.charities = 0
+        self.people = self.no_person = self.no_website = self.no_year = self.charities = 0
 
     def _text_columns(self, reading: Reading, optional: frozenset[str]) -> list[int]:
         by_header = {header.casefold(): at for at, header in enumerate(self.grid.headers)}
@@ -129,11 +130,13 @@ class TableReader:
         if "kind" not in self.columns.index and any(scheme in CHARITIES for scheme, _ in found):
             facts["kind"] = "ngo"
             self.charities += 1
-        remarks: tuple[str, ...] = ()
-        if "website" in texts and "website" not in facts and meant("status", texts["website"]) != "dormant":
-            # Nothing is lost, and an organization is not refused because its web page was being built.
-            remarks = (f"{self.grid.headers[self.columns.index['website']]}: {texts['website']}",)
-            self.no_website += 1
+        # Nothing is lost, and an organization is not refused because its web page was being built.
+        no_website = "website" in texts and "website" not in facts and meant("status", texts["website"]) != "dormant"
+        no_year = "audited" in texts and "audited" not in facts
+        self.no_website += no_website
+        self.no_year += no_year
+        noted = [field for field, odd in (("website", no_website), ("audited", no_year)) if odd]
+        remarks = tuple(f"{self.grid.headers[self.columns.index[field]]}: {texts[field]}" for field in noted)
         terms = tuple((vocabulary, word) for field, vocabulary in VOCABULARY_FIELDS.items() for word in lists[field])
         serves = lists["serves"]
         if self.marks.columns:
@@ -184,6 +187,9 @@ class TableReader:
         for field in ("founded", "verified_on"):
             if field in texts:
                 facts[field] = day(texts[field].removesuffix(".0"), field, self.order)
+        if "audited" in texts:
+            with suppress(InvalidValue):
+                facts["audited"] = fact("audited", day(texts["audited"].removesuffix(".0"), "audited", self.order)[:4])
         for field, instead in INSTEAD.items():
             # Nobody is named in this row, so what stands there is how to reach the organization.
             if field in texts and instead not in texts and "contact" not in texts:
@@ -263,6 +269,8 @@ class TableReader:
             )
         if self.no_website:
             found.append(f"What is no web address went into the notes: {counted(self.no_website, 'time')}.")
+        if self.no_year:
+            found.append(f"What is no year of audited accounts went into the notes: {counted(self.no_year, 'time')}.")
         if self.no_person:
             found.append(f"What stands under a person but is no name went into the notes: {counted(self.no_person, 'time')}.")
         return found

@@ -8,6 +8,7 @@ import pytest
 
 from ngomap.errors import BadFile, UsageError
 from ngomap.importers import table
+from ngomap.importers.headers import IGNORED
 from ngomap.importers.records import ActorRow, Said
 from ngomap.importers.source import Reading, source_of
 from ngomap.model.answers import Rejected
@@ -69,6 +70,23 @@ def test_a_whole_row() -> None:
     assert (row.name, row.acronym, row.serves) == ("Clínica Río", "CR", ("North",))
     assert row.terms == (("issue", "health"), ("issue", "water"), ("population", "women"), ("sector", "Health"))
     assert row.identifiers == (("GB-CHC", "1"),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "year", "remarks"),
+    [
+        ("2024", 2024, ()), ("2024.0", 2024, ()), ("2024-03-31", 2024, ()), ("", None, ()),
+        ("yes", None, ("Audited: yes",)), ("31", None, ("Audited: 31",)), ("1066", None, ("Audited: 1066",)),
+    ],
+)  # fmt: skip
+def test_the_year_of_audited_accounts(cell: str, year: int | None, remarks: tuple[str, ...]) -> None:
+    row = only(f"Name;Audited\nA;{cell}\n")
+    assert (row.facts.get("audited"), row.remarks) == (year, remarks)
+
+
+def test_what_is_no_year_and_what_is_no_address_are_both_noted() -> None:
+    row = only("Name;Website;Last audit\nA;soon;never\n")
+    assert row.remarks == ("Website: soon", "Last audit: never")
 
 
 def test_what_is_not_said_is_not_there() -> None:
@@ -273,3 +291,9 @@ def test_every_guess_comes_with_a_sample() -> None:
 def test_a_column_that_the_user_left_out_is_not_called_misunderstood() -> None:
     (note, *_) = read("Name;Fax;Hue\nA;1;red\n", Reading({"Fax": "ignore"})).notes
     assert "ignored: Hue." in note
+
+
+def test_every_column_of_our_own_table_is_understood() -> None:
+    own = columns_for("actors", "internal")
+    columns = read(f"{','.join(own)}\n{','.join('' for _ in own)}\n").columns
+    assert [header for header in own if columns[header] == IGNORED] == []
