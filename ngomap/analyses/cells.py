@@ -5,7 +5,7 @@ Everything is kept in dictionaries from a cell to the rows that concern it; a ce
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -144,25 +144,18 @@ class Cells:
         return self._within[area, term]
 
 
-def lay_out(
-    situation: Situation,
-    activities: Sequence[Activity],
-    on: str,
-    level: str | None = None,
-    asked_area: int | None = None,
-    asked_terms: Iterable[int] = (),
-    only_with: Collection[int] | None = None,
-) -> Cells:
-    """The table of the whole map on the ISO day `on`; see `frame`.
-
-    With `only_with` (ids of actors), only the cells in which one of them has a part are whole.
-    """
-    worked: dict[int, set[int]] = {}
-    for row in activities:
-        worked.setdefault(row.area, set()).add(row.term)
-    cells = frame(situation, worked, on, level, asked_area, asked_terms)
-    sort_in(cells, activities if only_with is None else _beside(cells, activities, only_with))
-    return cells
+def places_beside(
+    words: Tree, areas: Tree, places: Collection[tuple[int, int]], theirs: Collection[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Those of the places (a term and an area each) whose work counts in a cell in which that of `theirs` does, or around one."""
+    touched: set[tuple[int, int]] = set()
+    for term, area in theirs:
+        for part in areas.down(area):
+            touched.update((wider, above) for above in areas.up(part) for wider in words.up(term))
+    return {
+        (term, area) for term, area in places
+        if any((wider, above) in touched for above in areas.up(area) for wider in words.up(term))
+    }  # fmt: skip
 
 
 def frame(
@@ -242,20 +235,6 @@ def _places(tree: Tree, active: set[int], asked: int | None) -> set[int]:
     if asked is not None and asked not in covered and not any(a in chosen for a in tree.up(asked)):
         chosen |= {a for a in tree.down(asked) if not tree.children.get(a)}
     return chosen
-
-
-def _beside(cells: Cells, activities: Sequence[Activity], actors: Collection[int]) -> list[Activity]:
-    """The rows in the cells in which one of these actors has a part, or around them."""
-    areas, words = cells.areas, cells.words
-    touched: set[tuple[int, int]] = set()
-    for area, term in {(v.area, v.term) for v in activities if v.actor in actors}:
-        for part in areas.down(area):
-            touched.update((above, wider) for above in areas.up(part) for wider in words.up(term))
-    found: dict[tuple[int, int], bool] = {}
-    for pair in {(v.area, v.term) for v in activities}:
-        ups = words.up(pair[1])
-        found[pair] = any((area, term) in touched for area in areas.up(pair[0]) for term in ups)
-    return [v for v in activities if found[v.area, v.term]]
 
 
 def _age(record: NeedFigure | Survey) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from ngomap.analyses.cells import EVERYONE, Cells, Key, lay_out
+from ngomap.analyses.cells import EVERYONE, Cells, Key, frame, places_beside, sort_in
 from ngomap.analyses.coverage_words import thousands
 from ngomap.analyses.describing import some
 from ngomap.analyses.presence import Presence, Presences
@@ -26,7 +26,10 @@ def lost_coverage(loss: Loss) -> list[Finding]:
     """
     rows = loss.rows
     situation = Situation(rows.areas, rows.terms, rows.figures, rows.surveys)
-    cells = lay_out(situation, rows.activities, rows.on, only_with=loss.gone)
+    cells = frame(situation, rows.worked, rows.on)
+    theirs_only = {(v.term, v.area) for v in rows.activities if v.actor in loss.gone}
+    beside = places_beside(cells.words, cells.areas, {(v.term, v.area) for v in rows.activities}, theirs_only)
+    sort_in(cells, (v for v in rows.activities if (v.term, v.area) in beside))
     presences = Presences(cells, rows.statuses, rows.on)
     found: dict[Key, tuple[str, Presence]] = {}
     # Where none of them is, nothing is lost.

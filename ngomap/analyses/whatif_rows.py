@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,6 +52,18 @@ class WhatIfRows:
     """The graph of a large map; the ties are then only those of who is gone, and of their coalitions."""
     left_out: Sequence[str] = ()
     """Parts of the answer (see `ngomap.analyses.whatif`) that are not looked at."""
+    places: Collection[tuple[int, int]] | None = None
+    """The terms with the areas in which anybody works on them. Given, `activities` need only be those of who is gone, of us
+    and of the members of coalitions that they are in, and of everybody in the places beside those of who is gone.
+    """
+
+    @property
+    def worked(self) -> dict[int, set[int]]:
+        """By area, the terms that anybody works on there."""
+        found: dict[int, set[int]] = {}
+        for term, area in {(v.term, v.area) for v in self.activities} if self.places is None else self.places:
+            found.setdefault(area, set()).add(term)
+        return found
 
 
 @dataclass(slots=True)

@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from ngomap.analyses.cells import Tree, places_beside
 from ngomap.analyses.protection_lost import search_protection_lost
 from ngomap.analyses.whatif_rows import WhatIfRows
 from ngomap.cli.protection import named_ties, protection_rows
 from ngomap.cli.whole_graph import INSTALL, is_large, scale_installed, spaced, whole_graph
 from ngomap.model.actors import ActorRef
-from ngomap.model.as_of import there_on, ties_on
+from ngomap.model.as_of import ties_on
 from ngomap.model.audience import visible_to
+from ngomap.model.coverage import Activity
 from ngomap.model.relationships import Tie
-from ngomap.store.actors import PLURALS, lists_of, matching_actors
+from ngomap.store.actors import PLURALS, all_ids, lists_of, some_refs
 from ngomap.store.agreements import agreements, labour
+from ngomap.store.area_work import statuses_of
 from ngomap.store.areas import all_areas
 from ngomap.store.connection import Map
-from ngomap.store.coverage import activities, need_figures, resources, surveys
+from ngomap.store.coverage import need_figures, resources, surveys
+from ngomap.store.current_cells import activities_at, activities_of_many, places_worked
 from ngomap.store.filters import Filters
 from ngomap.store.neighbourhood import ties_among, ties_of_many
 from ngomap.store.settings import today, us
+from ngomap.store.standing import refs_there
 from ngomap.store.terms import all_terms
 from ngomap.store.ties import events
 from ngomap.store.withheld import withheld
 
 
 def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> WhatIfRows:
-    """Everything in the map for an audience, as it was on the day; of actors also those to `keep`, whatever else."""
-    seen = visible_to(audience)
-    present = today(map_)
-    everyone, _ = matching_actors(map_, Filters(audience=audience))
-    actors = [a for a in everyone if a.id in keep or there_on(a.status, a.founded, on, present)]
-    known, visible = {a.id for a in actors}, {a.id for a in everyone}
+    """What is in the map for an audience, as it was on the day, and bears on whether these are gone; they are among the
+    actors, whatever else.
+    """
+    seen, present = visible_to(audience), today(map_)
+    there = refs_there(map_, Filters(audience=audience), on, present)
+    known = {a.id for a in there}
+    actors = sorted([*there, *some_refs(map_, set(keep) - known).values()], key=lambda a: a.handle)
+    known |= set(keep)
     terms = all_terms(map_)
-    no_area = withheld(map_, "area", seen)
-    areas = [a for a in all_areas(map_) if a.id not in no_area]
-    places = {a.handle: a.id for a in areas}
-    words = {(PLURALS[t.vocabulary], t.slug): t.id for t in terms}
-    lists = lists_of(map_, sorted(known))
-    hidden = {kind: withheld(map_, kind, seen) for kind in ("activity", "need_figure", "survey")}
+    hidden = {kind: withheld(map_, kind, seen) for kind in ("actor", "area", "activity", "need_figure", "survey")}
+    areas = [a for a in all_areas(map_) if a.id not in hidden["area"]]
     ours: ActorRef | None = us(map_)
     ours = ours if ours and ours.id in known else None
     large = is_large(map_, len(known))
@@ -50,25 +53,42 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
         lost = search_protection_lost(protection, set(keep), on)
         protection = replace(protection, ties=named_ties(map_, lost.named, on, audience))
     ties = _ties_near(map_, some, keep, seen, known) if large else ties_among(map_, known, known, seen)
+    joined = {t.b for t in ties if t.type == "member-of" and t.a in keep}
+    members = {t.a for t in ties if t.type == "member-of" and t.b in joined}
+    places = places_worked(map_, set(all_ids(map_)) - known, hidden["activity"], hidden["area"])
+
+    def visible(rows: Iterable[Activity]) -> Iterator[Activity]:
+        return (
+            v for v in rows
+            if v.actor in known and v.area not in hidden["area"] and (v.inferred or v.id not in hidden["activity"])
+        )  # fmt: skip
+
+    own = [*visible(activities_of_many(map_, some | members))]
+    theirs = {(v.term, v.area) for v in own if v.actor in keep}
+    beside = places_beside(
+        Tree({t.id: t.parent for t in terms}), Tree({a.id: a.parent for a in areas}), places, theirs
+    )
+    activities = {(v.id, v.actor, v.term, v.area): v for v in (*own, *visible(activities_at(map_, beside)))}
+    lists = lists_of(map_, sorted(some | members))
+    handles = {a.handle: a.id for a in areas}
+    words = {(PLURALS[t.vocabulary], t.slug): t.id for t in terms}
     return WhatIfRows(
         on=on,
-        actors=[a.ref for a in actors],
-        statuses={a.id: a.status for a in actors},
+        actors=actors,
+        statuses=statuses_of(map_, {v.actor for v in activities.values()}),
         us=ours,
         ties=ties_on(ties, on, present),
-        large=whole_graph(map_, [a.ref for a in actors], on, audience) if whole else None,
+        large=whole_graph(map_, actors, on, audience) if whole else None,
         left_out=("reach",) if large and not whole else (),
         # An event that somebody withheld took part in would betray them.
         events=[
             e for e in events(map_)
-            if e.audience in seen and e.on_date <= on and visible.issuperset(p.id for p in e.participants)
+            if e.audience in seen and e.on_date <= on and hidden["actor"].isdisjoint(p.id for p in e.participants)
         ],
-        activities=[
-            v for v in activities(map_)
-            if v.actor in known and v.area not in no_area and (v.inferred or v.id not in hidden["activity"])
-        ],
-        figures=[f for f in need_figures(map_) if f.area not in no_area and f.id not in hidden["need_figure"]],
-        surveys=[s for s in surveys(map_) if s.area not in no_area and s.id not in hidden["survey"]],
+        activities=[*activities.values()],
+        places=places,
+        figures=[f for f in need_figures(map_) if f.area not in hidden["area"] and f.id not in hidden["need_figure"]],
+        surveys=[s for s in surveys(map_) if s.area not in hidden["area"] and s.id not in hidden["survey"]],
         resources=[r for r in resources(map_) if r.actor in known and r.audience in seen],
         agreements=[g for g in agreements(map_) if g.audience in seen],
         protection=protection,
@@ -77,7 +97,7 @@ def whatif_rows(map_: Map, on: str, audience: str, keep: Collection[int]) -> Wha
         terms=terms,
         areas=areas,
         terms_of={i: [words[p, s] for p in PLURALS.values() for s in found[p]] for i, found in lists.items()},
-        serves={i: [places[h] for h in found["serves"] if h in places] for i, found in lists.items()},
+        serves={i: [handles[h] for h in found["serves"] if h in handles] for i, found in lists.items()},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ngomap.store.connection import Map
 
 ABOVE: Final[dict[str, str]] = {
     "activity": "SELECT id FROM activities WHERE audience NOT IN (SELECT value FROM json_each(?))",
+    "actor": "SELECT id FROM actors WHERE audience NOT IN (SELECT value FROM json_each(?))",
     "area": "SELECT id FROM areas WHERE audience NOT IN (SELECT value FROM json_each(?))",
     "need_figure": "SELECT id FROM need_figures WHERE audience NOT IN (SELECT value FROM json_each(?))",
     "survey": "SELECT id FROM surveys WHERE audience NOT IN (SELECT value FROM json_each(?))",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from ngomap.analyses.cells import EVERYONE, Cells, Key, lay_out
+from ngomap.analyses.cells import EVERYONE, Cells, Key, frame, sort_in
 from ngomap.analyses.coverage_kinds import (
     BELOW,
     EXPECTED,
@@ -27,10 +28,21 @@ from ngomap.analyses.coverage_table import ENOUGH_ORGANIZATIONS
 from ngomap.analyses.coverage_words import CoverageWords
 from ngomap.analyses.gaps_asked import Asked
 from ngomap.analyses.presence import Ground, Presence, Presences
-from ngomap.analyses.situation import CoverageRows
+from ngomap.analyses.situation import CoverageRows, Situation
+from ngomap.model.coverage import Activity
 from ngomap.model.report import Finding
 
 _Found = tuple[int, bool, float, str, str, Key]
+
+
+def lay_out(situation: Situation, activities: Sequence[Activity], on: str, level: str | None = None, **asked: Any) -> Cells:
+    """The table of the whole map, with all these activities in it."""
+    worked: dict[int, set[int]] = {}
+    for row in activities:
+        worked.setdefault(row.area, set()).add(row.term)
+    cells = frame(situation, worked, on, level, **asked)
+    sort_in(cells, activities)
+    return cells
 
 
 def laid_out(rows: CoverageRows, asked: Asked) -> tuple[Presences, CoverageWords]:

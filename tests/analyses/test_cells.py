@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ngomap.analyses.cells import Tree, lay_out
+from ngomap.analyses.cells import Tree, places_beside
 from ngomap.analyses.situation import Situation
 from ngomap.model.coverage import Activity, NeedFigure, Survey
 from ngomap.model.words import Area, Term
+from tests.analyses.plain_coverage import lay_out
 
 ON = "2024-03-31"
 TERMS = [Term(1, "issue", "health", "Health"), Term(2, "issue", "nursing", "Nursing", parent=1)]
@@ -92,3 +93,14 @@ def test_up_and_down_agree(parents: list[int]) -> None:
     tree = Tree({n: p if p < n else None for n, p in enumerate(parents)})
     for n in range(10):
         assert tree.down(n) == {m for m in range(10) if n in tree.up(m)}
+
+
+def test_beside_is_what_counts_in_the_same_cells_or_around_them() -> None:
+    areas, words = (Tree({row.id: row.parent for row in rows}) for rows in (AREAS, TERMS))
+    everything = {(term, area) for term in (1, 2) for area in range(1, 9)}
+    # Nursing in d counts as health too, in d, the south and the land; so does what is recorded in e, or for what is around.
+    assert places_beside(words, areas, everything, {(2, 6)}) == everything
+    assert places_beside(words, areas, {(1, 5), (2, 7)}, set()) == set()
+    apart = Tree({1: None, 2: None})
+    assert places_beside(words, apart, {(1, 1), (2, 1), (1, 2)}, {(2, 1)}) == {(1, 1), (2, 1)}
+    assert places_beside(apart, apart, {(1, 1), (2, 1), (1, 2)}, {(2, 1)}) == {(2, 1)}

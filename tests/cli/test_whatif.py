@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ngomap.analyses import protection_lost
+from ngomap.analyses.whatif import find_whatif
 from ngomap.cli import whatif_rows, whole_graph
-from ngomap.store.connection import open_map
+from ngomap.model.audience import visible_to
+from ngomap.store.actors import PLURALS, lists_of, matching_actors
+from ngomap.store.connection import Map, open_map
+from ngomap.store.coverage import activities
+from ngomap.store.filters import Filters
+from ngomap.store.settings import us
+from ngomap.store.withheld import withheld
 from tests.conftest import Run
 from tests.golden.test_golden import HERE
 
@@ -126,4 +135,43 @@ def test_of_a_large_map_all_is_answered(tiny: Run, monkeypatch: pytest.MonkeyPat
     assert "who could no longer protect us, or by one way only, the nearest 1 are told." in few["caveats"][1]
 
 
+def test_what_other_members_of_a_coalition_do_is_not_lost(tiny: Run) -> None:
+    for words in ("area add Upland", "add Alliance --kind coalition", "edit brook --serves upland"):
+        assert tiny(*words.split()).exit_code == 0
+    for member in ("brook", "creek"):
+        assert tiny("link", member, "alliance", "--type", "member-of", "--since", "2026-01-01").exit_code == 0
+    # An area that the one says it serves, and in which the other works.
+    before = {f["label"]: f["value"] for f in asked(tiny, "--without", "brook")["findings"] if f["group"] == "coalitions"}
+    assert tiny("activity", "add", "creek", "--issue", "sport", "--area", "upland").exit_code == 0
+    after = {f["label"]: f["value"] for f in asked(tiny, "--without", "brook")["findings"] if f["group"] == "coalitions"}
+    assert after == {"Alliance": before["Alliance"] - 1}
+
+
 REACHED = ("no way would lead to them", "more than three steps away")
+
+
+@pytest.mark.parametrize(("audience", "on"), [("secret", "2026-11-02"), ("public", "2026-11-02"), ("partners", "2024-06-30")])
+def test_what_is_read_is_all_that_bears_on_it(example: Map, audience: str, on: str) -> None:
+    """With everybody's work and everybody's lists the answer is the same, for whoever is gone."""
+    seen, hidden = visible_to(audience), {k: withheld(example, k, visible_to(audience)) for k in ("activity", "area")}
+    ours = us(example)
+    everybody = [a for a in matching_actors(example, Filters(audience=audience))[0] if ours is None or a.id != ours.id]
+    for gone in [[a.ref] for a in everybody] + [[a.ref, b.ref] for a, b in pairwise(everybody)]:
+        rows = whatif_rows.whatif_rows(example, on, audience, {a.id for a in gone})
+        known = {a.id for a in rows.actors}
+        lists = lists_of(example, sorted(known))
+        words = {(PLURALS[t.vocabulary], t.slug): t.id for t in rows.terms}
+        places = {a.handle: a.id for a in rows.areas}
+        whole = replace(
+            rows,
+            activities=[
+                v for v in activities(example)
+                if v.actor in known and v.area not in hidden["area"] and (v.inferred or v.id not in hidden["activity"])
+            ],
+            places=None,
+            statuses={a.id: a.status for a in matching_actors(example, Filters())[0]},
+            terms_of={i: [words[p, s] for p in PLURALS.values() for s in found[p]] for i, found in lists.items()},
+            serves={i: [places[h] for h in found["serves"] if h in places] for i, found in lists.items()},
+        )  # fmt: skip
+        assert len(rows.activities) <= len(whole.activities)
+        assert find_whatif(rows, gone, audience) == find_whatif(whole, gone, audience), (gone, seen)
