@@ -60,9 +60,8 @@ class GraphFile:
                 return
             with held_file_beside(self.map.resolve(), PART) as part:
                 with part.open("wb") as file:
+                    _give_rights(file.fileno(), known)
                     file.write(self.line + _digest(content) + content)
-                    if os.name != "nt" and os.fstat(file.fileno()).st_gid == known.st_gid:
-                        os.fchmod(file.fileno(), stat.S_IMODE(known.st_mode) & 0o660)
                 if _state(self.map) != self.state:
                     return
                 part.replace(path)
@@ -88,6 +87,16 @@ def graph_file_of(map_: Map, asked: Sequence[object]) -> GraphFile | None:
         return None
     line = json.dumps([version("ngomap"), state, told, asked], separators=(",", ":"))
     return GraphFile(map_.path, state, BEGIN + line.encode() + b"\n")
+
+
+def _give_rights(descriptor: int, like: os.stat_result) -> None:
+    """Let those read and write it who may read and write the map, as far as we can give it to them, and nobody else."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        os.fchown(descriptor, like.st_uid, like.st_gid)
+    if os.fstat(descriptor).st_gid == like.st_gid:
+        os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o660)
 
 
 def _state(path: Path) -> tuple[int, ...]:

@@ -210,12 +210,23 @@ def test_who_may_read_the_map_may_read_it_and_nobody_else(empty_map: Map, mode: 
     assert stat.S_IMODE(graph_file(empty_map.path).stat().st_mode) == expected
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to a group it is not in")
-def test_another_group_may_not_read_it(empty_map: Map) -> None:
-    os.chown(empty_map.path, -1, 12345)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")
+def test_what_root_keeps_of_the_map_of_others_is_theirs(empty_map: Map, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.chown(empty_map.path, 12345, 12346)
     empty_map.path.chmod(0o660)
     file_of(empty_map).keep(CONTENT)
-    assert stat.S_IMODE(graph_file(empty_map.path).stat().st_mode) == 0o600
+    kept = graph_file(empty_map.path).stat()
+    assert (kept.st_uid, kept.st_gid, stat.S_IMODE(kept.st_mode)) == (12345, 12346, 0o660)
+    assert file_of(empty_map).content() == CONTENT
+
+    def refused(*words: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    # Whoever cannot give it to the map's group lets no group read it.
+    monkeypatch.setattr(os, "fchown", refused)
+    file_of(empty_map).keep(CONTENT)
+    kept = graph_file(empty_map.path).stat()
+    assert (kept.st_gid, stat.S_IMODE(kept.st_mode)) == (os.getegid(), 0o600)
 
 
 def test_it_leaves_the_map_the_room_it_may_need(empty_map: Map, monkeypatch: pytest.MonkeyPatch) -> None:
