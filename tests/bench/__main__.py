@@ -18,6 +18,7 @@ from tests.bench.coverage import coverage
 from tests.bench.exports import exports
 from tests.bench.graph import graph
 from tests.bench.importing import importing, memory
+from tests.bench.left import left
 from tests.bench.local import local
 from tests.bench.market import market
 from tests.bench.matching import matching
@@ -47,6 +48,7 @@ PARTS: dict[str, Callable[..., list[Line]]] = {
     "exports": exports,
     "pictures": pictures,
     "graph": graph,
+    "left": left,
     "import": importing,
     "import-memory": memory,
     "matching": matching,
