@@ -110,8 +110,8 @@ def network_section(
     if not weak_points:
         brokers = hinges = []
     if not ties:
-        text = "This report knows of no ties between organizations: none are recorded, or none are for its readers."
-        return Section("network", (Paragraph(text), *pictures))
+        none = "This report knows of no ties between organizations: none are recorded, or none are for its readers."
+        return Section("network", (*map(Paragraph, of_whom or (none,)), *pictures))
     text = f"{count(ties, 'tie')} {'joins' if ties == 1 else 'join'} {number(there)} organizations and people."
     if circles:
         text += f" They fall into {count(len(circles), 'circle')} whose members are tied to each other more than to others."

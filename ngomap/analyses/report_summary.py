@@ -22,7 +22,9 @@ CALLS = 2
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the sections of a report rest on, as far as its reader may see it. `about` says what it was narrowed to."""
+    """What the sections of a report rest on, as far as its reader may see it. `about` says what it was narrowed to; `ties`
+    are None where they are too many to be told of.
+    """
 
     name: str
     on: str
@@ -30,7 +32,7 @@ class Overview:
     organizations: int
     people: int
     areas: int
-    ties: int
+    ties: int | None
     gaps: Report
     duplication: Report
     network: Report
@@ -48,7 +50,7 @@ def summary_section(seen: Overview) -> Section:
     figures = [
         (number(seen.organizations), "organization" if seen.organizations == 1 else "organizations"),
         (number(seen.areas), "area" if seen.areas == 1 else "areas"),
-        (number(seen.ties), "tie between them" if seen.ties == 1 else "ties between them"),
+        *([] if seen.ties is None else [(number(seen.ties), "tie between them" if seen.ties == 1 else "ties between them")]),
         (number(counts.get(NO_PRESENCE, 0)), "needs that nobody works on"),
     ]
     if seen.ties_told:

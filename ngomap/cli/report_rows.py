@@ -45,8 +45,9 @@ from ngomap.cli.coalition_show import membership_ties, seen_row
 from ngomap.cli.commitment_rows import watched_by
 from ngomap.cli.duplication_rows import overlap
 from ngomap.cli.map_rows import map_rows
-from ngomap.cli.network_rows import NetworkRows, network_rows
+from ngomap.cli.network_rows import NetworkRows, network_rows, rows_of
 from ngomap.cli.today_rows import agenda
+from ngomap.errors import InvalidValue
 from ngomap.model.actors import ActorRef
 from ngomap.model.as_of import there_on, ties_on
 from ngomap.model.audience import AUDIENCES, may_see
@@ -121,8 +122,13 @@ class Asked:
 
     @cached_property
     def network(self) -> NetworkRows:
-        """The actors and ties of the network."""
-        return network_rows(self.copy, self.filters, EVERYTHING)
+        """The actors and ties of the network; none, and a note, if they are too many to be told of. The rest is told all
+        the same.
+        """
+        try:
+            return network_rows(self.copy, self.filters, EVERYTHING)
+        except InvalidValue as error:
+            return rows_of(self.copy, [], EVERYTHING, (f"left out. {error.message}",))
 
     @property
     def of_whom(self) -> list[str]:
@@ -171,7 +177,8 @@ class Asked:
         parts = [f"issue {self.issue.name}"] if self.issue else []
         parts += [f"area {self.area.name}"] if self.area else []
         about = " ".join([*([f"Only what concerns: {', '.join(parts)}."] if parts else []), *self.of_whom])
-        ties = sum(t.open_on(self.on) for t in self.network.ties_then(self.on))
+        there = self.network.actors or not self.chosen
+        ties = sum(t.open_on(self.on) for t in self.network.ties_then(self.on)) if there else None
         areas = areas_below(self.copy, self.area.id) if self.area else {a.id for a in all_areas(self.copy)}
         return Overview(
             setting(self.copy, "name") or "", self.on, self.us, organizations, len(self.chosen) - organizations, len(areas),

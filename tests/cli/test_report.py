@@ -98,6 +98,22 @@ def test_of_a_large_map_it_is_said_whose_ties_these_are(
     assert text.count(said) == 3 and text.count("about us and our contacts") == 3
 
 
+def test_where_even_our_contacts_are_too_many_the_rest_is_told(
+    run: Run, example: Map, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = text_of(run, tmp_path / "small.md", "--audience", "partners")
+    monkeypatch.setattr(network_rows, "MOST_TIES", 0)
+    text = text_of(run, tmp_path / "large.md", "--audience", "partners")
+    assert titles(text) == titles(whole)
+    said = "Ties and circles: left out. Even our own contacts are more than this question takes in at once"
+    assert text.count(said) == 3
+    assert "knows of no ties" not in text
+    assert "ties between them" in whole and "ties between them" not in text
+    # What does not rest on ties is as it was.
+    gaps = "## What is missing"
+    assert text.partition(gaps)[2].partition("\n## ")[0] == whole.partition(gaps)[2].partition("\n## ")[0] != ""
+
+
 def test_only_keeps_the_order_of_the_report(run: Run, example: Map, tmp_path: Path) -> None:
     text = text_of(run, tmp_path / "r.md", "--only", "gaps", "--only", "summary", "--only", "gaps")
     assert titles(text) == ["Summary", "What is missing"]
