@@ -23,11 +23,10 @@ from ngomap.store.connection import connect, explained, open_map
 from ngomap.store.encrypted import SALT_SIZE, salt_of
 from ngomap.store.graph_file import take_away
 from ngomap.store.migrations import make_tables
-from ngomap.store.new_files import alone_in, clear_left_over, new_file_beside, to_the_disk
+from ngomap.store.new_files import alone_in, clear_left_over, new_file_beside, to_the_disk, write_over
 
 PART: Final = ".cipher.part"
 """The end of the name of a map on its way."""
-AT_ONCE: Final = 1 << 20
 ATTACH: Final = "ATTACH ? AS new KEY ?"
 ATTACH_LIKE_MAIN: Final = "ATTACH ? AS new"
 ATTACH_PLAIN: Final = "ATTACH ? AS plain KEY ''"
@@ -250,11 +249,7 @@ def _empty(raw: BinaryIO, overwrite: bool) -> None:
     """Let the old file hold nothing any more. It has no name by now; who waits for it finds that out."""
     try:
         if overwrite:
-            left = os.fstat(raw.fileno()).st_size
-            raw.seek(0)
-            while left:
-                left -= raw.write(bytes(min(AT_ONCE, left)))
-            os.fsync(raw.fileno())
+            write_over(raw)
     finally:
         raw.truncate(0)
 

@@ -9,10 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ngomap.store.new_files import write_over
+
 END: Final = "-graph"
 BEGIN: Final = b"ngomap-graph 1 "
 """The number is to be raised when what is kept, or how it is found out, is another."""
-AT_ONCE: Final = 1 << 20
 
 
 def graph_file(path: Path) -> Path:
@@ -36,10 +37,7 @@ def take_away(path: Path, overwrite: bool = False) -> None:
     with suppress(OSError):
         if overwrite:
             with opened(file, os.O_RDWR) as raw:
-                left = os.fstat(raw.fileno()).st_size
-                while left > 0:
-                    left -= raw.write(bytes(min(AT_ONCE, left)))
-                os.fsync(raw.fileno())
+                write_over(raw)
     with suppress(OSError):
         file.unlink()
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from ngomap.errors import MapLocked
 
@@ -20,6 +20,7 @@ if sys.platform != "win32":
 
 WAIT_SECONDS: Final = 30
 POLL_SECONDS: Final = 0.05
+AT_ONCE: Final = 1 << 20
 
 
 def new_file_beside(path: Path, suffix: str = ".new") -> Path:
@@ -149,6 +150,15 @@ def give_name(temporary: Path, path: Path) -> None:
         # Memory sticks know no second names for a file: take the name first, then replace what it stands for.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         temporary.replace(path)
+
+
+def write_over(file: BinaryIO) -> None:
+    """Write nothings over all the bytes of an unbuffered file, and have them on the disk."""
+    left = os.fstat(file.fileno()).st_size
+    file.seek(0)
+    while left > 0:
+        left -= file.write(bytes(min(AT_ONCE, left)))
+    os.fsync(file.fileno())
 
 
 def to_the_disk(path: Path) -> None:
